@@ -1,0 +1,1 @@
+"""What everything may import: errors, limits, configuration, clock, HTTP. A closed list."""

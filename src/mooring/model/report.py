@@ -1,0 +1,43 @@
+"""The result of a scan."""
+
+import msgspec
+
+from mooring.model.files import Problem
+from mooring.model.image import ImageDescription
+from mooring.model.inventory import Inventory
+
+SCHEMA_VERSION = "1.0.0"
+"""Of the JSON report: raised in its first part when a field is renamed or removed, in its second when one is added."""
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    """What made the report."""
+
+    name: str = "mooring"
+    version: str = ""
+
+
+class Timing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the scan went; never part of a report that must be reproducible."""
+
+    wall_seconds: float = 0.0
+    layers_read: int = 0
+    layers_cached: int = 0
+    bytes_read: int = 0
+
+
+class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Image, inventory, problems."""
+
+    image: ImageDescription
+    inventory: Inventory
+    problems: tuple[Problem, ...] = ()
+    tool: Tool = Tool()
+    schema_version: str = SCHEMA_VERSION
+    notes: tuple[str, ...] = ()
+    """What a person should know: the scheme that was guessed, the platform that was chosen."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that should be read was read."""
+        return not self.problems

@@ -1,0 +1,1 @@
+"""From files to packages: reader families by ecosystem, and `resolve`, which joins their facts."""

@@ -1,0 +1,1 @@
+"""FAMILY. Executables that say what they are made of."""

@@ -1,0 +1,1 @@
+"""FAMILY. .NET: dependency files, lock files and assemblies."""

@@ -1,0 +1,1 @@
+"""FAMILY. Java: archives, manifests and lock files."""

@@ -1,0 +1,1 @@
+"""FAMILY. JavaScript: installed packages and lock files."""

@@ -1,0 +1,1 @@
+"""FAMILY. Every other programming language."""

@@ -1,0 +1,1 @@
+"""FAMILY. Packages that a distribution's package manager installed."""

@@ -1,0 +1,1 @@
+"""FAMILY. Everything else that names software."""

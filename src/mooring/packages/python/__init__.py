@@ -1,0 +1,1 @@
+"""FAMILY. Python: installed distributions and lock files."""
