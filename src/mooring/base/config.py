@@ -1,0 +1,102 @@
+"""Settings: frozen sections, read once from defaults, file, environment and flags.
+
+Nothing else in Mooring reads the process environment; what needs it gets a mapping. `base/settings.py` reads the
+values; this module says which there are.
+"""
+
+import msgspec
+
+from mooring.base.limits import GIB, Limits
+
+
+class SecretText:
+    """A credential that no repr, log or error shows. `reveal()` is for the one place that sends it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "SecretText('…')" if self._value else "SecretText('')"
+
+    def __str__(self) -> str:
+        return "…" if self._value else ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretText) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+NO_SECRET = SecretText("")
+
+
+class RegistryConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[registry]`: how registries are reached. Hosts are written as in a reference, with the port if there is one."""
+
+    host: str = ""
+    """The only host that `username`, `password` and `token` are sent to; empty means the registry of the image that
+    was asked for.
+    """
+    username: str = ""
+    password: SecretText = NO_SECRET
+    token: SecretText = NO_SECRET
+    """A bearer token that the registry takes as it is."""
+    insecure_hosts: tuple[str, ...] = ()
+    """Hosts whose TLS certificate is not verified."""
+    plain_http_hosts: tuple[str, ...] = ()
+    """Hosts that are spoken to without TLS."""
+    mirrors: dict[str, tuple[str, ...]] = {}
+    """Registry to hosts that are asked before it."""
+    ca_file: str = ""
+    """Certificates (PEM) trusted besides the system's, for every host."""
+    ca_files: dict[str, str] = {}
+    """Host to certificates (PEM) trusted besides the system's."""
+    client_certificates: dict[str, str] = {}
+    """Host to a file with the client's certificate and, unless `client_keys` names another, its key."""
+    client_keys: dict[str, str] = {}
+    connect_timeout_seconds: float = 10.0
+    idle_timeout_seconds: float = 60.0
+    """Longest silence of a connection."""
+    total_timeout_seconds: float = 3600.0
+    """Longest time for one manifest or blob, retries included."""
+    max_attempts: int = 5
+    """How often a request is made before giving up."""
+
+
+class ScanConfig(Limits, frozen=True, kw_only=True):
+    """`[scan]`: how much work a scan may do. The limits of `base/limits.py` are settings of this section."""
+
+    jobs: int = 0
+    """Layers read at the same time; 0 takes the number of processors."""
+    java_index: str = ""
+    """File that knows the coordinates of jars by their SHA-1; empty where there is none."""
+
+
+class CacheConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[cache]`: layer records kept between scans."""
+
+    directory: str = ""
+    """Folder of the cache; `$XDG_CACHE_HOME/mooring` unless set."""
+    max_bytes: int = 4 * GIB
+    """The least recently used records go when the cache grows past this."""
+    enabled: bool = True
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, and where each came from."""
+
+    registry: RegistryConfig = RegistryConfig()
+    scan: ScanConfig = ScanConfig()
+    cache: CacheConfig = CacheConfig()
+    origins: dict[str, str] = {}
+    """`section.key` to `default`, `file …`, `environment …` or `flag …`."""

@@ -1,0 +1,1 @@
+"""From an image reference to layers, and from layers to one tree of files."""

@@ -1,0 +1,1 @@
+"""FAMILY. How to speak to registries and how to log in to them; `auth.py` is the contract."""

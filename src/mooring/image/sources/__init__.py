@@ -1,0 +1,1 @@
+"""FAMILY. Where images come from; `source.py` is the contract."""
