@@ -1,0 +1,1 @@
+"""Tiny images, built in memory."""
