@@ -1,8 +1,8 @@
 """Builders that make tiny images in memory, in every form that tools write; the same input gives the same bytes.
 
-    base = layer({"etc/os-release": b"ID=alpine\n", "bin/sh": Entry(kind="symlink", target="/bin/busybox")})
-    slim = layer({}, whiteouts=("etc/passwd",), opaque=("var/cache",))
-    path.write_bytes(image(base, slim, config={"config": {"User": "app"}}).docker_archive())
+base = layer({"etc/os-release": b"ID=alpine\n", "bin/sh": Entry(kind="symlink", target="/bin/busybox")})
+slim = layer({}, whiteouts=("etc/passwd",), opaque=("var/cache",))
+path.write_bytes(image(base, slim, config={"config": {"User": "app"}}).docker_archive())
 """
 
 import gzip
@@ -142,11 +142,10 @@ def layer(
     return BuiltLayer(tar=tar, stored=compressed(tar, compression), media_type=_OCI_LAYER + suffix)
 
 
-def image(*layers: BuiltLayer, config: Mapping[str, Any] | None = None, tags: tuple[str, ...] = ("app:1.0",)) ->
-BuiltImage:
-    """An image of the layers, base first; `config` is laid over a minimal linux/amd64 config with one build step a
-    layer.
-    """
+def image(
+    *layers: BuiltLayer, config: Mapping[str, Any] | None = None, tags: tuple[str, ...] = ("app:1.0",)
+) -> BuiltImage:
+    """An image of the layers, base first; `config` is laid over a minimal linux/amd64 config with a step a layer."""
     document: dict[str, Any] = {
         "architecture": "amd64",
         "os": "linux",
@@ -172,8 +171,9 @@ def docker_archive(*images: BuiltImage, style: str = "docker-24") -> bytes:
     files: dict[str, bytes | Entry] = {}
     rows = [_saved(one, style, files) for one in images]
     if style == "docker-25":
-        descriptors = [one.descriptor(annotations={"io.containerd.image.name": tag}) for one in images for tag in
-        one.tags] files["index.json"] = as_json({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": descriptors})
+        named = [(one, {"io.containerd.image.name": tag}) for one in images for tag in one.tags]
+        descriptors = [one.descriptor(annotations=names) for one, names in named]
+        files["index.json"] = as_json({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": descriptors})
         files["oci-layout"] = b'{"imageLayoutVersion":"1.0.0"}'
     files["manifest.json"] = as_json(rows)
     return tar_of(files)
@@ -200,8 +200,10 @@ def _saved(built: BuiltImage, style: str, files: dict[str, bytes | Entry]) -> di
             files[f"{folder}/json"] = b'{"id":"' + folder.encode() + b'"}'
             files[name] = Entry(kind="symlink", target=f"../{first}") if first and first != name else one.tar
         names.append(name)
-    config_name = blob_path(built.image_id) if style == "docker-25" else
-    f"{built.image_id.removeprefix('sha256:')}.json" files[config_name] = built.config if style == "docker-25":
+    is_layout = style == "docker-25"
+    config_name = blob_path(built.image_id) if is_layout else f"{built.image_id.removeprefix('sha256:')}.json"
+    files[config_name] = built.config
+    if is_layout:
         files[blob_path(built.digest)] = built.manifest
     return {"Config": config_name, "RepoTags": list(built.tags) or None, "Layers": names}
 
