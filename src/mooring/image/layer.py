@@ -1,0 +1,317 @@
+"""One pass over a layer: its entries, the bytes that were asked for, its digests. Nothing is written anywhere.
+
+Specifications: OCI image specification, layer; POSIX.1-2017, pax; the comments name the oddities met in real layers.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Generic, TypeVar
+
+from mooring.base.errors import HostileInput
+from mooring.base.limits import Limits
+from mooring.image import sparse, tar
+from mooring.image.tar import BLOCK, Cursor, Extended
+from mooring.model.files import EntryTable, FileKind, Problem
+
+Wanted = TypeVar("Wanted")
+EXECUTABLE = 0x80
+"""Added to the kind of a file that begins like an executable."""
+MAGICS = frozenset({b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe"})
+SHORT_MAGICS = frozenset({b"MZ", b"#!"})
+_KINDS = {
+    ord("1"): FileKind.HARDLINK,
+    ord("2"): FileKind.SYMLINK,
+    ord("3"): FileKind.CHARACTER_DEVICE,
+    ord("4"): FileKind.BLOCK_DEVICE,
+    ord("5"): FileKind.FOLDER,
+    ord("6"): FileKind.FIFO,
+}
+_EXTENSIONS = frozenset({tar.LONG_LINK, tar.LONG_NAME, tar.PAX, tar.PAX_GLOBAL, tar.PAX_SUN})
+_REGULAR = frozenset({ord("0"), 0})
+_WHITEOUT, _OPAQUE = b".wh.", b".wh..wh..opq"
+
+
+class HashedStream:
+    """Pieces of a stream, hashed as they pass; `digest` and `size` hold once the stream is used up."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._hash.update(piece)
+            self.size += len(piece)
+            yield piece
+
+    @property
+    def digest(self) -> str:
+        """`sha256:…` of what has passed."""
+        return f"sha256:{self._hash.hexdigest()}"
+
+
+class LayerPass(Generic[Wanted]):
+    """Walks a tar stream once. `select(path, head, size)` says who wants a file, judged by its path and first four bytes; where
+    anybody does, `deliver(path, mode, content, wanted)` gets the file whole, sparse ones with their holes filled.
+    """
+
+    def __init__(
+        self,
+        chunks: Iterator[bytes],
+        name: str,
+        *,
+        select: Callable[[bytes, bytes, int], Wanted | None],
+        deliver: Callable[[bytes, int, bytes, Wanted], None],
+        limits: Limits,
+        with_digests: bool,
+    ) -> None:
+        self._cursor = Cursor(chunks, name)
+        self._select, self._deliver, self._limits, self._with_digests = select, deliver, limits, with_digests
+        self._paths, self._kinds, self._modes, self._headers = bytearray(), bytearray(), bytearray(), bytearray()
+        self._digests = bytearray()
+        self._overrides: dict[int, dict[str, str]] = {}
+        self._links: dict[int, bytes] = {}
+        self._devices: dict[int, tuple[int, int]] = {}
+        self.whiteouts: list[bytes] = []
+        self.opaque_folders: list[bytes] = []
+        self.problems: list[Problem] = []
+
+    def run(self) -> EntryTable:
+        """Read the archive to its end. Raises DamagedImage and HostileInput."""
+        cursor, extended, get_number = self._cursor, None, int
+        buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+        while True:
+            if at + BLOCK <= end:
+                header = buffer[at : at + BLOCK]
+                at += BLOCK
+            else:
+                cursor.at = at
+                header = cursor.take(BLOCK)
+                buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+            if not header[:1].strip(b"\0") and self._is_end(header, at):
+                return self._table()
+            if header[257:262] != b"ustar":
+                cursor.at = at
+                tar.check_header(header, cursor)
+            try:
+                size = get_number(header[124:135], 8)
+            except ValueError:
+                size = self._number(header, 124, 136)
+            kind = header[156]
+            if kind in _EXTENSIONS:
+                cursor.at = at
+                extended = tar.read_extension(kind, size, cursor, extended, self._limits)
+                buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+                continue
+            path = self._path(header, extended)
+            if kind in _REGULAR and extended is None and size and at + size <= end and path and path[-1] != 47 and b".wh." not in path:
+                head = buffer[at : at + 4]
+                wanted = self._select(path, head, size)
+                mode = self._add(path, header, FileKind.FILE, head)
+                if wanted is not None or self._with_digests:
+                    self._content(path, mode, buffer[at : at + size], wanted)
+                at += size + (-size % BLOCK)
+                if at > end:
+                    cursor.at = end
+                    cursor.skip(at - end)
+                    buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+                continue
+            cursor.at = at
+            self._other(path, header, kind, size, extended)
+            buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+            extended = None
+
+    def _is_end(self, header: bytes, at: int) -> bool:
+        """Whether a header that begins with NUL, or is no block at all, ends the archive; if so the rest has been read.
+
+        A second zero block belongs to the end mark, but is often missing, and so is the whole mark.
+        """
+        cursor = self._cursor
+        cursor.at = at
+        if len(header) < BLOCK:
+            if header.strip(b"\0"):
+                raise cursor.truncated()
+            return True
+        if header != tar.ZERO_BLOCK:
+            return False
+        following = cursor.take(BLOCK)
+        if following.strip(b"\0"):
+            tar.check_header(tar.ZERO_BLOCK, cursor)
+        cursor.drain()
+        return True
+
+    def _path(self, header: bytes, extended: Extended | None) -> bytes:
+        """The entry's path from the root, a trailing slash kept as the mark of a folder (V7 archives); empty for the root itself."""
+        if extended is not None and extended.path is not None:
+            path = extended.path
+        else:
+            stop = header.find(0, 0, 100)
+            path = header[: stop if stop >= 0 else 100]
+            if header[345] and header[257:263] == b"ustar\0":
+                stop = header.find(0, 345, 500)
+                path = header[345 : stop if stop >= 0 else 500] + b"/" + path
+        if path[:2] == b"./":
+            path = path[2:]
+        if b"/." in path or b"//" in path or path[:1] in (b"/", b".", b""):
+            return self._cleaned(path)
+        return path
+
+    def _cleaned(self, path: bytes) -> bytes:
+        cleaned = tar.clean_path(path)
+        if cleaned is None:
+            name = path.decode("utf-8", "replace")
+            self.problems.append(Problem(path=name[:200], reason="the path leaves the root; the entry was left out"))
+            return b""
+        return cleaned + b"/" if cleaned and path[-1:] == b"/" else cleaned
+
+    def _add(self, path: bytes, header: bytes, kind: int, head: bytes) -> int:
+        """Add a row; gives its permission bits."""
+        if len(path) > self._limits.max_path_bytes or len(self._kinds) >= self._limits.max_layer_entries:
+            raise HostileInput(
+                f"{self._cursor.name}: entry {len(self._kinds)} passes the limits on entries or path length",
+                hint="if you trust the image, raise scan.max_layer_entries or scan.max_path_bytes",
+            )
+        try:
+            mode = int(header[100:107], 8) & 0o7777
+        except ValueError:
+            mode = self._number(header, 100, 108) & 0o7777
+        if head in MAGICS or head[:2] in SHORT_MAGICS:
+            kind |= EXECUTABLE
+        self._paths += path
+        self._paths += b"\0"
+        self._kinds.append(kind)
+        self._modes += mode.to_bytes(2, "big")
+        self._headers += header[108:148]
+        if self._with_digests and kind & 0x7F != FileKind.FILE:
+            self._digests += bytes(32)
+        return mode
+
+    def _content(self, path: bytes, mode: int, content: bytes, wanted: Wanted | None) -> None:
+        if self._with_digests:
+            self._digests += hashlib.sha256(content).digest()
+        if wanted is not None:
+            self._deliver(path, mode, content, wanted)
+
+    def _other(self, path: bytes, header: bytes, kind: int, size: int, extended: Extended | None) -> None:
+        """Everything that is not a regular file within one chunk."""
+        cursor = self._cursor
+        if extended is not None and extended.size is not None:
+            size = extended.size
+        is_folder = path[-1:] == b"/"
+        path = path.rstrip(b"/")
+        stored = 0 if kind in tar.NO_CONTENT else size
+        if kind == tar.SPARSE:
+            extended = extended or Extended(overrides={})
+            extended.sparse_map, extended.real_size = sparse.read_old_map(header, cursor)
+        if not path or kind in b"DMNV" or self._is_whiteout(path):
+            cursor.skip(stored + -stored % BLOCK)
+            return
+        if extended is not None and (extended.overrides or extended.size is not None):
+            sizes = {} if extended.size is None else {"size": str(extended.size)}
+            self._overrides[len(self._kinds)] = {**extended.overrides, **sizes}
+        if kind in _KINDS or is_folder:
+            self._link_or_device(path, header, _KINDS.get(kind, FileKind.FOLDER), extended)
+            cursor.skip(stored + -stored % BLOCK)
+        elif extended is not None and extended.real_size is not None:
+            self._sparse_file(path, header, stored, extended)
+        else:
+            self._file(path, header, stored)
+
+    def _is_whiteout(self, path: bytes) -> bool:
+        """Note a whiteout or an opaque folder (OCI image specification, layer, whiteouts)."""
+        if _WHITEOUT not in path:
+            return False
+        folder, _, name = path.rpartition(b"/")
+        if name == _OPAQUE:
+            self.opaque_folders.append(folder)
+        elif name.startswith(_WHITEOUT) and not name.startswith(b".wh..wh.") and len(name) > 4:
+            self.whiteouts.append(folder + b"/" + name[4:] if folder else name[4:])
+        return name.startswith(_WHITEOUT)
+
+    def _link_or_device(self, path: bytes, header: bytes, kind: FileKind, extended: Extended | None) -> None:
+        row = len(self._kinds)
+        self._add(path, header, kind, b"")
+        if kind in (FileKind.SYMLINK, FileKind.HARDLINK):
+            target = extended.link if extended is not None and extended.link is not None else header[157:257].split(b"\0", 1)[0]
+            if len(target) > self._limits.max_path_bytes:
+                raise HostileInput(f"{self._cursor.name}: a link target of {len(target)} bytes; the limit is {self._limits.max_path_bytes}")
+            self._links[row] = target if kind is FileKind.SYMLINK else (tar.clean_path(target) or b"")
+        elif kind in (FileKind.CHARACTER_DEVICE, FileKind.BLOCK_DEVICE):
+            self._devices[row] = (self._number(header, 329, 337), self._number(header, 337, 345))
+
+    def _file(self, path: bytes, header: bytes, size: int) -> None:
+        """A regular file that is empty, has an extended header or goes on in the next chunk."""
+        cursor = self._cursor
+        head = self._peek(min(size, 4))
+        wanted = self._select(path, head, size) if size else None
+        mode = self._add(path, header, FileKind.FILE, head)
+        if wanted is None and not self._with_digests:
+            cursor.skip(size + -size % BLOCK)
+            return
+        digest, got, kept = hashlib.sha256(), 0, BytesIO()
+        for piece in cursor.pieces(size):
+            got += len(piece)
+            if self._with_digests:
+                digest.update(piece)
+            if wanted is not None:
+                kept.write(piece)
+        if got < size:
+            raise cursor.truncated()
+        if self._with_digests:
+            self._digests += digest.digest()
+        if wanted is not None:
+            self._deliver(path, mode, kept.getvalue(), wanted)
+        cursor.skip(-size % BLOCK)
+
+    def _sparse_file(self, path: bytes, header: bytes, stored: int, extended: Extended) -> None:
+        """A file with holes; read only where somebody wants it, and within the limit on files held in memory."""
+        cursor, real_size = self._cursor, extended.real_size or 0
+        self._overrides.setdefault(len(self._kinds), {})["size"] = str(real_size)
+        wanted = self._select(path, b"", real_size)
+        mode = self._add(path, header, FileKind.FILE, b"")
+        content = None
+        if max(stored, real_size) <= self._limits.max_file_bytes and (wanted is not None or self._with_digests):
+            content = sparse.expand(cursor.take(stored), extended, self._limits.max_file_bytes)
+        else:
+            cursor.skip(stored)
+        cursor.skip(-stored % BLOCK)
+        if content is not None:
+            self._content(path, mode, content, wanted)
+            return
+        if self._with_digests:
+            self._digests += bytes(32)
+        if wanted is not None or self._with_digests:
+            self.problems.append(Problem(path="/" + path.decode("utf-8", "replace"), reason="a sparse file is too large or its map is damaged"))
+
+    def _peek(self, count: int) -> bytes:
+        """The next bytes, which stay; joins two chunks where the edge lies within them."""
+        cursor = self._cursor
+        while len(cursor.buffer) - cursor.at < count:
+            rest = cursor.buffer[cursor.at :]
+            if not cursor.more():
+                raise cursor.truncated()
+            cursor.buffer, cursor.at = rest + cursor.buffer, 0
+            cursor.passed -= len(rest)
+        return cursor.buffer[cursor.at : cursor.at + count]
+
+    def _number(self, header: bytes, start: int, stop: int) -> int:
+        try:
+            return tar.number(header[start:stop])
+        except ValueError:
+            tar.check_header(header, self._cursor)
+            return 0
+
+    def _table(self) -> EntryTable:
+        return EntryTable(
+            count=len(self._kinds),
+            paths=bytes(self._paths[:-1]),
+            kinds=bytes(self._kinds),
+            modes=bytes(self._modes),
+            headers=bytes(self._headers),
+            overrides=self._overrides,
+            links=self._links,
+            devices=self._devices,
+            digests=bytes(self._digests),
+        )
