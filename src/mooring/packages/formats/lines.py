@@ -1,0 +1,36 @@
+"""Line numbers of entries in documents whose parsers give none.
+
+A JSON or YAML parser gives the entries in the order of the text, so that each is found by looking onward from the one
+before. That is linear, and good enough for a hint to a person; where the text is laid out otherwise, the search gives
+up and says 0.
+"""
+
+
+class LineFinder:
+    """Finds the lines of marks that are asked for in the order of the text; changes as it goes."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._at = 0
+        self._line = 1
+        self._misses = 0
+
+    def line_of(self, *marks: str) -> int:
+        """Line, from 1, of the first of the marks that occurs from here on; 0 where none does, and after too many
+        misses.
+        """
+        if self._misses >= _MAX_MISSES:
+            return 0
+        for mark in marks:
+            found = self._content.find(mark.encode("utf-8", "surrogatepass"), self._at)
+            if found >= 0:
+                self._line += self._content.count(b"\n", self._at, found)
+                self._at = found
+                # The mark may begin with the line feed before it.
+                return self._line + (1 if mark.startswith("\n") else 0)
+        self._misses += 1
+        return 0
+
+
+_MAX_MISSES = 8
+"""Each miss reads the rest of the text: more would be quadratic."""
