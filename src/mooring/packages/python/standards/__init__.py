@@ -1,0 +1,1 @@
+"""What the readers of Python files share: names, requirements, core metadata. Nothing here is a reader."""
