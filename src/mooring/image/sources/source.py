@@ -57,6 +57,13 @@ class OpenedImage(ABC):
         Raises SourceError.
         """
 
+    def layer_identity(self, layer: Layer) -> str:
+        """A name that these bytes as stored have and no others: the digest that `open_layer` verifies them by. Empty
+        where there is none, so that nothing is remembered of the layer. A source without digests may name a local file
+        by device, inode, size, times and offset.
+        """
+        return layer.digest
+
     @abstractmethod
     def close(self) -> None:
         """Give back what was opened; more than once is fine."""

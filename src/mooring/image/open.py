@@ -1,0 +1,73 @@
+"""From what the user typed to something that can be read: `open_image` picks the source.
+
+`scheme:rest` says the source. Without a scheme it is guessed, and the guess is told: standard input for `-`, then what
+exists on this machine (told by content), then a daemon that answers and has the image, then the registry.
+"""
+
+import msgspec
+
+from mooring.base.errors import ImageUnavailable, UsageError
+from mooring.base.families import collect
+from mooring.image.sources.source import ImageSource, Opened, SourceOptions, StreamedImage
+
+_FAMILY = "mooring.image.sources"
+
+
+class OpenResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What was opened, and what was decided on the way."""
+
+    opened: Opened
+    source: str
+    """Name of the source."""
+    notes: tuple[str, ...]
+    """Guesses and choices that the user did not make, to be shown."""
+
+
+def open_image(text: str, options: SourceOptions) -> OpenResult:
+    """Open what the text means. Raises UsageError, SourceError and HostileInput."""
+    if not text.strip():
+        raise UsageError("the image reference is empty")
+    sources = all_sources()
+    scheme, separator, rest = text.partition(":")
+    if rest.startswith("//") and scheme == "docker":
+        # skopeo and kubernetes write docker:// for a registry.
+        scheme, rest = "registry", rest.removeprefix("//")
+    chosen = next((source for source in sources if separator and scheme in source.schemes), None)
+    if chosen is not None:
+        return _open(chosen, rest, options, ())
+    chosen = guess(text, sources, options)
+    return _open(chosen, text, options, () if text == "-" else (f"read {text!r} as {chosen.name}",))
+
+
+def all_sources() -> tuple[ImageSource, ...]:
+    """Every source, in the order in which they are asked."""
+    return tuple(sorted(collect(_FAMILY, ImageSource, contract="source"), key=lambda source: source.guess_order))
+
+
+def guess(text: str, sources: tuple[ImageSource, ...], options: SourceOptions) -> ImageSource:
+    """The first source that recognises a text without scheme. Raises ImageUnavailable where none does."""
+    for source in sources:
+        if source.is_remote and (options.offline or _is_path(text)):
+            continue
+        if source.recognises(text, options):
+            return source
+    if _is_path(text) or options.offline:
+        raise ImageUnavailable(f"{text!r} does not exist on this machine")
+    raise UsageError(
+        f"{text!r} is neither a file, a folder nor an image reference",
+        hint="write it as [REGISTRY/]REPOSITORY[:TAG][@DIGEST], or name a source: "
+        + ", ".join(s.name for s in sources),
+    )
+
+
+def _open(source: ImageSource, text: str, options: SourceOptions, notes: tuple[str, ...]) -> OpenResult:
+    if source.is_remote and options.offline:
+        raise UsageError(f"{source.name} needs a connection, and --offline was given")
+    opened = source.open(text, options)
+    own = () if isinstance(opened, StreamedImage) else opened.notes
+    return OpenResult(opened=opened, source=source.name, notes=notes + own)
+
+
+def _is_path(text: str) -> bool:
+    """Whether nothing but a path can be meant."""
+    return text.startswith(("/", "./", "../", "~"))

@@ -1,0 +1,25 @@
+"""Archives that `docker save`, `podman save`, kaniko and others write: `docker-archive:app.tar[:name:tag]`."""
+
+from mooring.image.sources.archives.local import archive_kind, existing, split_path
+from mooring.image.sources.archives.opened import open_archive
+from mooring.image.sources.source import ImageSource, Opened, SourceOptions
+
+
+def _recognises(text: str, _options: SourceOptions) -> bool:
+    return archive_kind(split_path(text)[0]) == "docker"
+
+
+def _open(text: str, options: SourceOptions) -> Opened:
+    path, wanted = split_path(text)
+    return open_archive(existing(path), wanted=wanted, name=text, source=SOURCE.name, options=options)
+
+
+SOURCE = ImageSource(
+    name="docker-archive",
+    schemes=("docker-archive",),
+    description="archive written by `docker save` or `podman save`, also compressed; append :NAME:TAG to choose one",
+    guess_order=30,
+    is_remote=False,
+    recognises=_recognises,
+    open=_open,
+)
