@@ -1,0 +1,1 @@
+"""The steps of `packages/resolve.py`, one module each."""

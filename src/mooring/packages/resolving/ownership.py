@@ -1,0 +1,72 @@
+"""Which package owns which file, as the package managers' records say."""
+
+from collections.abc import Iterator
+
+from mooring.model.contents import ImageContents
+from mooring.model.facts import OwnedFilesFact
+from mooring.model.files import FileFacts
+from mooring.packages.resolving.candidates import Candidate
+
+_DATABASES = ("var/lib/dpkg/", "var/lib/rpm/", "usr/lib/sysimage/", "lib/apk/db/", "var/lib/pacman/", "var/db/pkg/")
+"""Package databases are nobody's: a package that claims one must not swallow the packages it lists."""
+
+
+class Owners:
+    """Answers who owns a path, for the paths that were asked about beforehand.
+
+    The records of a large image list 200,000 paths. Only those that matter are looked up in them; nothing else is kept.
+    """
+
+    def __init__(self, contents: ImageContents, candidates: list[Candidate], paths: set[str]) -> None:
+        self._owner: dict[bytes, Candidate] = {}
+        self._links = [(link.encode(*_CODEC) + b"/", target.encode(*_CODEC) + b"/") for link, target in contents.folder_links]
+        by_key = _by_key(candidates)
+        asked = {path.encode(*_CODEC) for path in paths}
+        for fact in owned_files(contents):
+            owner = by_key.get(fact.owner)
+            if owner is not None:
+                for path in asked.intersection(self.canonical(fact.paths).split(b"\n")):
+                    self._owner.setdefault(path, owner)
+
+    def of(self, path: str) -> Candidate | None:
+        """The owner of a path (no leading slash), or None."""
+        if path.startswith(_DATABASES):
+            return None
+        return self._owner.get(path.encode(*_CODEC))
+
+    def canonical(self, paths: bytes) -> bytes:
+        """The paths as the files really lie: `lib/x` becomes `usr/lib/x` where `lib` is a link to `usr/lib`."""
+        for link, target in self._links:
+            if link in paths:
+                paths = (b"\n" + paths).replace(b"\n" + link, b"\n" + target)[1:]
+        return paths
+
+
+_CODEC = ("utf-8", "surrogateescape")
+
+
+def owned_files(contents: ImageContents) -> Iterator[OwnedFilesFact]:
+    """Every list of owned files in the image."""
+    for visible in contents.facts:
+        for group in visible.groups:
+            yield from _owned_in(group)
+
+
+def _owned_in(group: FileFacts) -> Iterator[OwnedFilesFact]:
+    for fact in group.facts:
+        if type(fact) is OwnedFilesFact:
+            yield fact
+
+
+def _by_key(candidates: list[Candidate]) -> dict[str, Candidate]:
+    """Candidates by key; `dpkg:name` finds `dpkg:name:arch` too, unless there is a `dpkg:name` itself."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        key = candidate.fact.key
+        if key:
+            found[key] = candidate
+    for candidate in candidates:
+        key = candidate.fact.key
+        if key.startswith("dpkg:") and key.count(":") == 2:
+            found.setdefault(key[: key.rfind(":")], candidate)
+    return found

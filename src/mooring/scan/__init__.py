@@ -1,0 +1,1 @@
+"""The main job: reference in, report out. `pipeline.py` is where to begin."""

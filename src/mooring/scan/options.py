@@ -1,0 +1,23 @@
+"""What a caller may decide about a scan."""
+
+import msgspec
+
+from mooring.base.limits import DEFAULT_LIMITS, Limits
+
+
+class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Decisions that change what a scan finds or how it goes; the defaults are those of the command line."""
+
+    limits: Limits = DEFAULT_LIMITS
+    jobs: int = 0
+    """Layers read at the same time; 0 takes the number of processors, 1 never forks."""
+    with_files: bool = False
+    """List every file."""
+    with_file_digests: bool = False
+    """And its SHA-256."""
+    with_manifests: bool = False
+    """Read lock files and manifests in images too."""
+    exclude: tuple[str, ...] = ()
+    """Globs of paths in directories that are passed over."""
+    java_index: str = ""
+    """File that knows jars by SHA-1."""

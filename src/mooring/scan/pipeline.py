@@ -1,0 +1,122 @@
+"""THE MAIN JOB: an image reference in, a report out. Everything else is a step of this.
+
+    open_image     reference  -> image             (image/open.py)
+    read_layer     layer      -> LayerRecord       (scan/read.py, in parallel, cached)
+    squash         records    -> ImageContents     (image/squash.py, pure)
+    resolve        contents   -> Inventory         (packages/resolve.py, pure)
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from mooring import __version__
+from mooring.base.clock import monotonic_seconds
+from mooring.image.open import open_image
+from mooring.image.sources.source import DirectoryTree, OpenedImage, SbomDocument, SourceOptions, StreamedImage
+from mooring.image.squash import squash
+from mooring.model.files import LayerRecord
+from mooring.model.image import ImageDescription
+from mooring.model.inventory import Inventory
+from mooring.model.report import ScanReport, Timing, Tool
+from mooring.packages.resolve import resolve
+from mooring.scan.cache import LayerCache
+from mooring.scan.dispatch import Dispatch
+from mooring.scan.layers import LayerReader
+from mooring.scan.observer import SILENT, Observer
+from mooring.scan.options import ScanOptions
+
+
+def scan(
+    reference: str,
+    options: ScanOptions,
+    source_options: SourceOptions,
+    *,
+    cache: LayerCache | None = None,
+    observer: Observer = SILENT,
+) -> tuple[ScanReport, Timing]:
+    """Take the image apart. What cannot be read becomes a problem of the report; what cannot be had at all raises.
+
+    Raises UsageError for a reference that means nothing, SourceError for an image that cannot be had or is damaged, HostileInput where a
+    limit is passed. The report depends on the image, the readers and the options alone; how the scan went is in the Timing.
+    """
+    begin = monotonic_seconds()
+    result = open_image(reference, source_options)
+    image = result.opened
+    try:
+        if isinstance(image, SbomDocument):
+            report, timing = _from_sbom(image, options), Timing()
+        elif isinstance(image, DirectoryTree):
+            report, timing = _from_directory(image, options), Timing()
+        else:
+            report, timing = _from_layers(image, options, cache, observer)
+    finally:
+        observer.finished()
+        if isinstance(image, OpenedImage | StreamedImage):
+            image.close()
+    report = msgspec.structs.replace(report, notes=(*result.notes, *report.notes), tool=Tool(version=__version__))
+    return report, msgspec.structs.replace(timing, wall_seconds=monotonic_seconds() - begin)
+
+
+def _from_layers(
+    image: OpenedImage | StreamedImage, options: ScanOptions, cache: LayerCache | None, observer: Observer
+) -> tuple[ScanReport, Timing]:
+    reader = LayerReader(options, cache, observer, lambda: _dispatch(options, in_directory=False))
+    if isinstance(image, StreamedImage):
+        described, records = reader.read_streamed(image)
+        description, notes = described.description, described.notes
+    else:
+        records = reader.read_opened(image)
+        description, notes = image.description, ()
+    if cache is not None and reader.layers_read:
+        cache.prune_if_large()
+        if cache.write_error:
+            notes = (*notes, f"the layer cache could not be written: {cache.write_error}")
+    report = _report(description, records, options, is_image=True)
+    timing = Timing(layers_read=reader.layers_read, layers_cached=reader.layers_cached)
+    return msgspec.structs.replace(report, notes=notes), timing
+
+
+def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
+    from mooring.scan.directory import DirectoryPass
+
+    walk = DirectoryPass(
+        tree.root,
+        _dispatch(options, in_directory=True),
+        options.limits,
+        exclude=options.exclude,
+        is_system=tree.is_root_file_system or tree.root == "/",
+        with_digests=options.with_file_digests,
+    )
+    return _report(tree.description, [walk.run(tree.only)], options, is_image=False)
+
+
+def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
+    from mooring.scan.sbom_input import report_of_sbom
+
+    return report_of_sbom(document, options.limits)
+
+
+def _report(description: ImageDescription, records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool) -> ScanReport:
+    contents = squash(records)
+    if not is_image:
+        contents = msgspec.structs.replace(contents, diff_ids=())
+    inventory = resolve(contents, with_files=options.with_files)
+    if options.with_files:
+        inventory = _with_files(inventory, records)
+    return ScanReport(image=description, inventory=inventory, problems=tuple(sorted(contents.problems)))
+
+
+def _with_files(inventory: Inventory, records: Sequence[LayerRecord]) -> Inventory:
+    from mooring.image.file_index import file_index, with_owners
+
+    owners = {path: owned.package for owned in inventory.owned_files for path in owned.paths}
+    files, removed = file_index(records)
+    return msgspec.structs.replace(inventory, files=tuple(with_owners(files, owners)), removed_files=removed)
+
+
+def _dispatch(options: ScanOptions, *, in_directory: bool) -> Dispatch:
+    from mooring.scan.readers import chosen_readers
+
+    readers = chosen_readers(in_directory=in_directory, with_manifests=options.with_manifests)
+    return Dispatch(readers, options.limits.max_file_bytes)

@@ -1,0 +1,114 @@
+"""One layer: its bytes in, its record out."""
+
+import gc
+from collections.abc import Iterator
+
+from mooring.base.errors import DamagedImage, ReadError
+from mooring.base.limits import MIB, Limits
+from mooring.image.decompress import decompressed
+from mooring.image.layer import HashedStream, LayerPass
+from mooring.model.facts import Fact
+from mooring.model.files import EntryTable, FileFacts, LayerRecord, Problem
+from mooring.model.reader import LayerFile
+from mooring.scan.dispatch import Dispatch, Selected
+
+
+class FactCollector:
+    """Hands files to readers and keeps what they find; a reader that fails costs a problem, never the scan."""
+
+    def __init__(self, dispatch: Dispatch, limits: Limits) -> None:
+        self._dispatch, self._limits = dispatch, limits
+        self._facts: dict[bytes, list[FileFacts]] = {}
+        self.problems: list[Problem] = []
+
+    def select(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
+        """Who wants this file. A later entry of the same path in a layer replaces what an earlier one gave."""
+        if path in self._facts:
+            del self._facts[path]
+        wanted = self._dispatch(path, head, size)
+        if wanted is None or all(size <= selected.max_bytes for selected in wanted):
+            return wanted
+        kept = tuple(selected for selected in wanted if size <= selected.max_bytes)
+        for selected in wanted:
+            if size > selected.max_bytes:
+                reason = f"is {size / MIB:.0f} MiB; a reader holds at most {selected.max_bytes / MIB:.0f} MiB, so it was not read"
+                self._problem(path, reason, selected)
+        return kept or None
+
+    def deliver(self, path: bytes, mode: int, content: bytes, wanted: tuple[Selected, ...]) -> None:
+        """Have each reader read the file."""
+        file = LayerFile(path=path.decode("utf-8", "surrogateescape"), content=content, mode=mode, limits=self._limits)
+        groups: list[FileFacts] = []
+        for selected in wanted:
+            facts = self._read(file, path, selected)
+            if facts:
+                groups.append(FileFacts(path=file.path, reader=selected.reader.name, facts=tuple(facts)))
+        if groups:
+            self._facts[path] = groups
+
+    def _read(self, file: LayerFile, path: bytes, selected: Selected) -> list[Fact]:
+        facts: list[Fact] = []
+        try:
+            for fact in selected.reader.read(file):
+                facts.append(fact)  # noqa: PERF402 - a list comprehension would lose the facts before an error
+                if len(facts) >= self._limits.max_facts_per_file:
+                    raise ReadError(f"has more than {self._limits.max_facts_per_file} entries; the rest was left out")
+        except ReadError as error:
+            self._problem(path, str(error), selected)
+        except Exception as error:  # noqa: BLE001 - the reader loop: a bug in one reader must not hide what the others find
+            self._problem(path, f"the reader stopped with {type(error).__name__}: {error}; this is a bug in Mooring", selected)
+        return facts
+
+    def _problem(self, path: bytes, reason: str, selected: Selected) -> None:
+        by = f"{selected.reader.name} {selected.reader.version}"
+        self.problems.append(Problem(path=printable(path), reason=reason[:500], reader=by))
+
+    def facts(self) -> tuple[FileFacts, ...]:
+        """All facts, in the order of the files."""
+        return tuple(group for groups in self._facts.values() for group in groups)
+
+
+def read_layer(stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: Limits, *, with_digests: bool) -> LayerRecord:
+    """Read a layer once, from its bytes as stored (whose digest the source verifies); the diffID is computed from what was read.
+
+    Raises DamagedImage and HostileInput; a layer that cannot be read whole gives no record.
+    """
+    plain = HashedStream(decompressed(stored, limits, name))
+    collector = FactCollector(dispatch, limits)
+    walk = LayerPass(
+        iter(plain), name, select=collector.select, deliver=collector.deliver, limits=limits, with_digests=with_digests
+    )
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        entries = walk.run()
+    finally:
+        if was_enabled:
+            gc.enable()
+    for _ in stored:
+        pass  # what stands behind the compressed stream counts for the digest that the source verifies
+    return LayerRecord(
+        diff_id=plain.digest,
+        size=plain.size,
+        entries=entries,
+        whiteouts=tuple(walk.whiteouts),
+        opaque_folders=tuple(walk.opaque_folders),
+        facts=collector.facts(),
+        problems=(*walk.problems, *collector.problems),
+    )
+
+
+def check_digest(expected: str, got: str, what: str) -> None:
+    """Raise DamagedImage unless the digest computed from the bytes is the one that the image names."""
+    if expected and expected.startswith("sha256:") and expected != got:
+        raise DamagedImage(f"{what} should be {expected} and is {got}", hint="the image is damaged or was tampered with; fetch it again")
+
+
+def printable(path: bytes) -> str:
+    """A path for people and reports: leading slash, damaged bytes replaced."""
+    return "/" + path.decode("utf-8", "replace")
+
+
+def empty_table() -> EntryTable:
+    """The entries of a layer that has none."""
+    return EntryTable(count=0, paths=b"", kinds=b"", modes=b"", headers=b"", overrides={}, links={}, devices={}, digests=b"")

@@ -1,0 +1,71 @@
+"""Layer records as bytes: two parts, so that a scan which shows no files need not read their rows.
+
+A part is MessagePack in a zstd frame with a checksum. Both are private to one version of Mooring (the cache's key says which).
+"""
+
+from types import ModuleType
+from typing import TypeVar
+
+import msgspec
+
+from mooring.base.errors import ReadError
+from mooring.base.limits import GIB
+from mooring.model.files import EntryTable, LayerRecord
+
+_LEVEL = 3
+_Part = TypeVar("_Part")
+
+
+class RowsPart(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What only a file list needs."""
+
+    headers: bytes
+    overrides: dict[int, dict[str, str]]
+    devices: dict[int, tuple[int, int]]
+    digests: bytes
+
+
+def encode_record(record: LayerRecord) -> tuple[bytes, bytes]:
+    """The facts part and the rows part."""
+    entries = record.entries
+    rows = RowsPart(headers=entries.headers, overrides=entries.overrides, devices=entries.devices, digests=entries.digests)
+    lean = msgspec.structs.replace(record, entries=msgspec.structs.replace(entries, headers=b"", overrides={}, devices={}, digests=b""))
+    return _packed(lean), _packed(rows)
+
+
+def decode_record(facts_part: bytes, rows_part: bytes | None) -> LayerRecord:
+    """The record, without rows where that part is not given. Raises ReadError at damaged bytes."""
+    record = _unpacked(facts_part, LayerRecord)
+    if rows_part is None:
+        return record
+    rows = _unpacked(rows_part, RowsPart)
+    entries: EntryTable = msgspec.structs.replace(
+        record.entries, headers=rows.headers, overrides=rows.overrides, devices=rows.devices, digests=rows.digests
+    )
+    return msgspec.structs.replace(record, entries=entries)
+
+
+def _packed(value: object) -> bytes:
+    zstd = _zstd()
+    options = {zstd.CompressionParameter.compression_level: _LEVEL, zstd.CompressionParameter.checksum_flag: 1}
+    packed: bytes = zstd.compress(msgspec.msgpack.encode(value), options=options)
+    return packed
+
+
+def _unpacked(packed: bytes, kind: type[_Part]) -> _Part:
+    zstd = _zstd()
+    try:
+        plain = zstd.ZstdDecompressor().decompress(packed, 4 * GIB)
+        return msgspec.msgpack.decode(plain, type=kind)
+    except (zstd.ZstdError, msgspec.DecodeError, EOFError, ValueError) as error:
+        raise ReadError(f"is not a layer record: {error}") from None
+
+
+def _zstd() -> ModuleType:
+    """The zstd module of the standard library (3.14) or its backport."""
+    try:
+        from compression import zstd
+    except ImportError:
+        from backports import zstd
+    module: ModuleType = zstd
+    return module
