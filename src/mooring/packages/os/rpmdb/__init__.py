@@ -1,0 +1,1 @@
+"""The rpm header and the three databases that rpm keeps its headers in."""
