@@ -120,6 +120,8 @@ def _resolved(folder: str, entry: Mapping[str, Value], entries: Entries) -> tupl
     fields = _NEEDS if _MODULES in f"{folder}/" else (*_NEEDS, "devDependencies")
     names = dict.fromkeys(name for field in fields for name in mapping(entry.get(field)))
     parents = _parents(folder)
+    if folder == "":
+        names.update(dict.fromkeys(_folder_name(key) for key, value in entries.items() if _link_target(value)))
     found: dict[str, None] = {}
     for name in names:
         for parent in parents:
