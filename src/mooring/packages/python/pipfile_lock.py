@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.formats.documents import Value, mapping, parse_json, sequence
+from mooring.packages.formats.lines import LineFinder
 from mooring.packages.python.standards.requirement import Requirement, named_package
 
 _SCOPES = {"default": "runtime", "develop": "dev"}
@@ -16,16 +17,14 @@ _SCOPES = {"default": "runtime", "develop": "dev"}
 
 def read(file: LayerFile) -> Iterator[Fact]:
     """Yield a package for each entry of each category."""
-    lines = file.content.splitlines()
-    at = 0
+    lines = LineFinder(file.content)
     for category, entries in mapping(parse_json(file.content)).items():
         if category == "_meta":
             continue
-        at = _line_of(lines, category, at) or at
+        lines.line_of(f'"{category}":')
         for name, entry in mapping(entries).items():
-            number = _line_of(lines, name, at)
-            yield _package(name, mapping(entry), file.path, scope=_SCOPES.get(category, "optional"), line=number)
-            at = number or at
+            line = lines.line_of(f'"{name}":')
+            yield _package(name, mapping(entry), file.path, scope=_SCOPES.get(category, "optional"), line=line)
 
 
 def _package(name: str, entry: Mapping[str, Value], path: str, *, scope: str, line: int) -> Fact:
@@ -49,20 +48,6 @@ def _package(name: str, entry: Mapping[str, Value], path: str, *, scope: str, li
 def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
-
-def _line_of(lines: list[bytes], name: str, after: int) -> int:
-    """The number of the next line that begins with this key; 0 where there is none near, as in a file without line
-    breaks.
-    """
-    start = f'"{name}":'.encode("utf-8", "surrogatepass")
-    for index in range(after, min(after + _MAX_LINES_OF_ENTRY, len(lines))):
-        if lines[index].lstrip().startswith(start):
-            return index + 1
-    return 0
-
-
-_MAX_LINES_OF_ENTRY = 1_000
-"""An entry of a project with many wheels has some 200 hashes, one a line."""
 
 READER = Reader(
     name="pipenv-lock",
