@@ -1,9 +1,9 @@
 """Every parser case of the shared inputs is read as its upstream test expects, or the difference is argued in a table."""
 
 import pytest
-from quality.cases import cases, missing, read_case, tables
 
 from mooring.base.errors import ReadError
+from quality.cases import cases, missing, read_case, tables
 
 CASES = cases()
 

@@ -17,9 +17,15 @@ _ZSTD_SKIPPABLE = tuple(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60))
 class Decompressor(Protocol):
     """What isal, zlib (behind a wrapper) and zstd have in common."""
 
-    eof: bool
     needs_input: bool
-    unused_data: bytes
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream's end mark was met."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """Input behind the end mark."""
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
         """At most `max_length` bytes; what is left of the input is kept."""

@@ -34,27 +34,41 @@ def file_index(records: Sequence[LayerRecord]) -> tuple[tuple[FileEntry, ...], t
     """The files that the image shows, ordered by path, and those of lower layers that it hides. Records must have their rows."""
     shown: dict[bytes, _Place] = {}
     removed: list[RemovedFile] = []
+    folders: set[bytes] = set()
     for index, record in enumerate(records):
         rows = record.entries.path_list()
         if shown:
-            for path in _hidden(shown, record, rows):
+            for path in _hidden(shown, folders, record, rows):
                 place = shown.pop(path)
                 removed.append(
-                    RemovedFile(path=_text(path), introduced_in=records[place.introduced].diff_id, removed_in=record.diff_id)
+                    RemovedFile(
+                        path=_text(path), introduced_in=records[place.introduced].diff_id, removed_in=record.diff_id
+                    )
                 )
         for row, path in enumerate(rows):
             before = shown.get(path)
             shown[path] = _Place(index, row, index if before is None else before.introduced)
+            _note_folders(folders, path)
     entries = tuple(_entry(path, place, records) for path, place in sorted(shown.items()))
     return entries, tuple(sorted(removed, key=lambda file: (file.path, file.removed_in)))
 
 
-def _hidden(shown: dict[bytes, _Place], record: LayerRecord, rows: Sequence[bytes]) -> list[bytes]:
+def _note_folders(folders: set[bytes], path: bytes) -> None:
+    """Add the folders that a path lies in; archives may leave out their entries."""
+    for folder in ancestors(path):
+        if folder in folders:
+            return
+        folders.add(folder)
+
+
+def _hidden(shown: dict[bytes, _Place], folders: set[bytes], record: LayerRecord, rows: Sequence[bytes]) -> list[bytes]:
     """The shown paths that a layer removes: by whiteout, under an opaque folder, or below what is no folder any more."""
     own = set(rows)
     kinds = record.entries.kinds
     gone = set(record.whiteouts)
-    gone.update(path for path, kind in zip(rows, kinds, strict=True) if kind & _KIND != FileKind.FOLDER and path in shown)
+    gone.update(
+        path for path, kind in zip(rows, kinds, strict=True) if kind & _KIND != FileKind.FOLDER and path in folders
+    )
     opaque = set(record.opaque_folders)
     if not (gone or opaque):
         return []

@@ -17,7 +17,16 @@ from mooring.model.files import EntryTable, FileKind, Problem
 Wanted = TypeVar("Wanted")
 EXECUTABLE = 0x80
 """Added to the kind of a file that begins like an executable."""
-MAGICS = frozenset({b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe"})
+MAGICS = frozenset(
+    {
+        b"\x7fELF",
+        b"\xcf\xfa\xed\xfe",
+        b"\xce\xfa\xed\xfe",
+        b"\xfe\xed\xfa\xcf",
+        b"\xfe\xed\xfa\xce",
+        b"\xca\xfe\xba\xbe",
+    }
+)
 SHORT_MAGICS = frozenset({b"MZ", b"#!"})
 _KINDS = {
     ord("1"): FileKind.HARDLINK,
@@ -90,7 +99,7 @@ class LayerPass(Generic[Wanted]):
                 cursor.at = at
                 header = cursor.take(BLOCK)
                 buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
-            if not header[:1].strip(b"\0") and self._is_end(header, at):
+            if (len(header) < BLOCK or not header[0]) and self._is_end(header, at):
                 return self._table()
             if header[257:262] != b"ustar":
                 cursor.at = at
@@ -99,6 +108,8 @@ class LayerPass(Generic[Wanted]):
                 size = get_number(header[124:135], 8)
             except ValueError:
                 size = self._number(header, 124, 136)
+            if size < 0:
+                tar.check_header(tar.ZERO_BLOCK, cursor)
             kind = header[156]
             if kind in _EXTENSIONS:
                 cursor.at = at
@@ -106,7 +117,15 @@ class LayerPass(Generic[Wanted]):
                 buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
                 continue
             path = self._path(header, extended)
-            if kind in _REGULAR and extended is None and size and at + size <= end and path and path[-1] != 47 and b".wh." not in path:
+            if (
+                kind in _REGULAR
+                and extended is None
+                and size
+                and at + size <= end
+                and path
+                and path[-1] != 47
+                and b".wh." not in path
+            ):
                 head = buffer[at : at + 4]
                 wanted = self._select(path, head, size)
                 mode = self._add(path, header, FileKind.FILE, head)
@@ -234,9 +253,15 @@ class LayerPass(Generic[Wanted]):
         row = len(self._kinds)
         self._add(path, header, kind, b"")
         if kind in (FileKind.SYMLINK, FileKind.HARDLINK):
-            target = extended.link if extended is not None and extended.link is not None else header[157:257].split(b"\0", 1)[0]
+            target = (
+                extended.link
+                if extended is not None and extended.link is not None
+                else header[157:257].split(b"\0", 1)[0]
+            )
             if len(target) > self._limits.max_path_bytes:
-                raise HostileInput(f"{self._cursor.name}: a link target of {len(target)} bytes; the limit is {self._limits.max_path_bytes}")
+                raise HostileInput(
+                    f"{self._cursor.name}: a link target of {len(target)} bytes; the limit is {self._limits.max_path_bytes}"
+                )
             self._links[row] = target if kind is FileKind.SYMLINK else (tar.clean_path(target) or b"")
         elif kind in (FileKind.CHARACTER_DEVICE, FileKind.BLOCK_DEVICE):
             self._devices[row] = (self._number(header, 329, 337), self._number(header, 337, 345))
@@ -283,7 +308,12 @@ class LayerPass(Generic[Wanted]):
         if self._with_digests:
             self._digests += bytes(32)
         if wanted is not None or self._with_digests:
-            self.problems.append(Problem(path="/" + path.decode("utf-8", "replace"), reason="a sparse file is too large or its map is damaged"))
+            self.problems.append(
+                Problem(
+                    path="/" + path.decode("utf-8", "replace"),
+                    reason="a sparse file is too large or its map is damaged",
+                )
+            )
 
     def _peek(self, count: int) -> bytes:
         """The next bytes, which stay; joins two chunks where the edge lies within them."""

@@ -43,10 +43,14 @@ def squash(records: Sequence[LayerRecord]) -> ImageContents:
         problems.extend(msgspec.structs.replace(problem, layer=record.diff_id) for problem in record.problems)
     return ImageContents(
         diff_ids=tuple(record.diff_id for record in records),
-        facts=tuple(_visible(path, entry, history) for path, entry in sorted(tracked.items()) if entry.groups),
-        executables=tuple((_text(path), entry.layer_index) for path, entry in sorted(tracked.items()) if entry.is_executable),
+        facts=tuple(_visible(entry, history) for _, entry in sorted(tracked.items()) if entry.groups),
+        executables=tuple(
+            (_text(path), entry.layer_index) for path, entry in sorted(tracked.items()) if entry.is_executable
+        ),
         folder_links=tuple(
-            (_text(path), _text(target)) for path, entry in sorted(tracked.items()) if (target := _link_path(path, entry.link_target))
+            (_text(path), _text(target))
+            for path, entry in sorted(tracked.items())
+            if (target := _link_path(path, entry.link_target))
         ),
         problems=tuple(problems),
     )
@@ -66,7 +70,9 @@ def _hide(tracked: dict[bytes, _Tracked], record: LayerRecord, rows: Sequence[by
     for path in tracked:
         followed.update(ancestors(path))
     kinds = record.entries.kinds
-    replaced = followed.intersection(path for path, kind in zip(rows, kinds, strict=True) if kind & _KIND != FileKind.FOLDER)
+    replaced = followed.intersection(
+        path for path, kind in zip(rows, kinds, strict=True) if kind & _KIND != FileKind.FOLDER
+    )
     replaced_by_folder = tracked.keys() & followed.intersection(rows)
     gone = replaced.union(followed.intersection(record.whiteouts))
     opaque = followed.intersection(record.opaque_folders)
@@ -74,12 +80,19 @@ def _hide(tracked: dict[bytes, _Tracked], record: LayerRecord, rows: Sequence[by
     if not (gone or opaque or replaced_by_folder or everything):
         return
     for path in list(tracked):
-        if everything or path in gone or path in replaced_by_folder or any(up in gone or up in opaque for up in ancestors(path)):
+        if (
+            everything
+            or path in gone
+            or path in replaced_by_folder
+            or any(up in gone or up in opaque for up in ancestors(path))
+        ):
             entry = tracked.pop(path)
             _keep_under_other_name(tracked, entry, gone, opaque)
 
 
-def _keep_under_other_name(tracked: dict[bytes, _Tracked], entry: _Tracked, gone: set[bytes], opaque: set[bytes]) -> None:
+def _keep_under_other_name(
+    tracked: dict[bytes, _Tracked], entry: _Tracked, gone: set[bytes], opaque: set[bytes]
+) -> None:
     """A file whose path is hidden lives on under a hard link that is not."""
     for position, name in enumerate(entry.other_names):
         if name in gone or name in tracked or any(up in gone or up in opaque for up in ancestors(name)):
@@ -115,7 +128,7 @@ def _tracked_of(record: LayerRecord, rows: Sequence[bytes], index: int) -> dict[
     return found
 
 
-def _visible(path: bytes, entry: _Tracked, history: dict[str, list[tuple[int, Groups]]]) -> VisibleFacts:
+def _visible(entry: _Tracked, history: dict[str, list[tuple[int, Groups]]]) -> VisibleFacts:
     name = entry.groups[0].path
     earlier = tuple((index, groups) for index, groups in reversed(history.get(name, ())) if index < entry.layer_index)
     return VisibleFacts(path=name, layer_index=entry.layer_index, groups=entry.groups, earlier=earlier)

@@ -12,6 +12,7 @@ from mooring.base.errors import DamagedImage, HostileInput
 from mooring.base.limits import Limits
 
 BLOCK = 512
+NEWLINE = 10
 ZERO_BLOCK = bytes(BLOCK)
 LONG_LINK, LONG_NAME, PAX, PAX_GLOBAL, PAX_SUN, SPARSE = b"KLxgXS"
 HAS_CONTENT = frozenset(b"0\x007S")
@@ -108,6 +109,8 @@ def number(field: bytes) -> int:
             raise ValueError("a negative number")
         return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:], "big")
     digits = field.split(b"\0", 1)[0].strip()
+    if digits.startswith(b"-"):
+        raise ValueError("a negative number")
     return int(digits, 8) if digits else 0
 
 
@@ -152,7 +155,7 @@ def pax_records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
         length = int(content[at:space])
         record = content[space + 1 : at + length - 1]
-        if length < 5 or at + length > end or b"=" not in record:
+        if length < 5 or at + length > end or content[at + length - 1] != NEWLINE or b"=" not in record:
             return
         at += length
         keyword, _, value = record.partition(b"=")

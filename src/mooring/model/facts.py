@@ -12,7 +12,9 @@ Scope = str
 """`runtime`, `dev`, `optional`, `peer`, `build`, `test` or `unknown`; `runtime` unless the file says otherwise."""
 
 
-class PackageFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="package", tag_field="fact", gc=False):
+class PackageFact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="package", tag_field="fact", gc=False
+):
     """One package named by one file."""
 
     type: str
@@ -64,7 +66,9 @@ class PackageFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     """The project that a lock file belongs to, not one of its dependencies."""
 
 
-class OwnedFilesFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="files", tag_field="fact", gc=False):
+class OwnedFilesFact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="files", tag_field="fact", gc=False
+):
     """Files that a package owns."""
 
     owner: str
@@ -79,7 +83,9 @@ class OwnedFilesFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Configuration files that an administrator may change (conffiles, %config, backup)."""
 
 
-class LicenseFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="licenses", tag_field="fact", gc=False):
+class LicenseFact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="licenses", tag_field="fact", gc=False
+):
     """Licences of a package, told by a file other than the one that names the package."""
 
     owner: str
@@ -98,14 +104,18 @@ class NoteFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     value: str
 
 
-class DistroFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="distro", tag_field="fact", gc=False):
+class DistroFact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="distro", tag_field="fact", gc=False
+):
     """A distribution that a file names; the lowest `rank` among the surviving files wins."""
 
     distro: Distro
     rank: int = 0
 
 
-class DocumentFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document", tag_field="fact", gc=False):
+class DocumentFact(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document", tag_field="fact", gc=False
+):
     """An SBOM that the image carries: its packages come as facts of their own, this says that it was read."""
 
     format: str

@@ -40,7 +40,9 @@ class Platform(msgspec.Struct, frozen=True, kw_only=True, order=True):
         """`os/arch[/variant]`, or an architecture alone; raises BadReference."""
         parts = text.strip().lower().split("/")
         if not all(parts) or len(parts) > 3:
-            raise BadReference(f"{text!r} is not a platform", hint="write it as os/architecture[/variant], for instance linux/arm64/v8")
+            raise BadReference(
+                f"{text!r} is not a platform", hint="write it as os/architecture[/variant], for instance linux/arm64/v8"
+            )
         if len(parts) == 1:
             parts.insert(0, "linux")
         return cls(os=parts[0], architecture=parts[1], variant=parts[2] if len(parts) == 3 else "")
@@ -72,9 +74,13 @@ class ImageReference(msgspec.Struct, frozen=True, kw_only=True):
         """Parse and normalise; a reference without tag and digest gets `latest`. Raises BadReference."""
         name, _, digest = text.partition("@")
         if "@" in text and not is_digest(digest):
-            raise BadReference(f"{text!r} has no valid digest after '@'", hint="a digest is sha256: and 64 hex digits in lower case")
+            raise BadReference(
+                f"{text!r} has no valid digest after '@'", hint="a digest is sha256: and 64 hex digits in lower case"
+            )
         head, slash, rest = name.partition("/")
-        if slash and ("." in head or ":" in head or head == "localhost" or head.lower() != head or head.startswith("[")):
+        if slash and (
+            "." in head or ":" in head or head == "localhost" or head.lower() != head or head.startswith("[")
+        ):
             registry, path = head, rest
         else:
             registry, path = DOCKER_HUB, name
@@ -93,7 +99,10 @@ def _check_parts(text: str, registry: str, path: str, tag: str, *, has_tag: bool
     if not _HOST.fullmatch(registry):
         raise BadReference(f"{text!r}: {registry!r} is not a registry host")
     if path != path.lower():
-        raise BadReference(f"{text!r}: the repository {path!r} has capital letters", hint=f"did you mean {text.replace(path, path.lower())!r}?")
+        raise BadReference(
+            f"{text!r}: the repository {path!r} has capital letters",
+            hint=f"did you mean {text.replace(path, path.lower())!r}?",
+        )
     if len(path) > 255 or not all(_COMPONENT.fullmatch(part) for part in path.split("/")):
         raise BadReference(f"{text!r}: {path!r} is not a repository name")
     if has_tag and not _TAG.fullmatch(tag):

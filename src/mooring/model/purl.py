@@ -6,7 +6,9 @@ import msgspec
 
 from mooring.base.errors import ReadError
 
-_LOWER_NAME = frozenset({"alpm", "apk", "bitbucket", "bitnami", "composer", "deb", "github", "hex", "oci", "pub", "pypi"})
+_LOWER_NAME = frozenset(
+    {"alpm", "apk", "bitbucket", "bitnami", "composer", "deb", "github", "hex", "oci", "pub", "pypi"}
+)
 _LOWER_NAMESPACE = frozenset({"alpm", "apk", "bitbucket", "composer", "deb", "github", "hex", "rpm"})
 _KEEP = "-._~:"
 
@@ -22,11 +24,24 @@ class Purl(msgspec.Struct, frozen=True, kw_only=True):
     subpath: str = ""
 
     def __str__(self) -> str:
-        return build_purl(self.type, self.name, namespace=self.namespace, version=self.version, qualifiers=self.qualifiers, subpath=self.subpath)
+        return build_purl(
+            self.type,
+            self.name,
+            namespace=self.namespace,
+            version=self.version,
+            qualifiers=self.qualifiers,
+            subpath=self.subpath,
+        )
 
 
 def build_purl(
-    kind: str, name: str, *, namespace: str = "", version: str = "", qualifiers: dict[str, str] | None = None, subpath: str = ""
+    kind: str,
+    name: str,
+    *,
+    namespace: str = "",
+    version: str = "",
+    qualifiers: dict[str, str] | None = None,
+    subpath: str = "",
 ) -> str:
     """The canonical package URL; name and namespace are normalised as the type's definition asks. Empty qualifiers are left out."""
     kind = kind.lower()
@@ -67,7 +82,9 @@ def parse_purl(text: str) -> Purl:
     namespace = "/".join(unquote(part) for part in namespace.split("/") if part)
     subpath = "/".join(unquote(part) for part in subpath.split("/") if part not in ("", ".", ".."))
     name, namespace = _normalised(kind.lower(), unquote(name), namespace)
-    return Purl(type=kind.lower(), name=name, namespace=namespace, version=version, qualifiers=qualifiers, subpath=subpath)
+    return Purl(
+        type=kind.lower(), name=name, namespace=namespace, version=version, qualifiers=qualifiers, subpath=subpath
+    )
 
 
 def _normalised(kind: str, name: str, namespace: str) -> tuple[str, str]:

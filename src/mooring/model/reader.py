@@ -85,5 +85,10 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the claim's look-ups by path and its pattern accept this path (magics are not considered)."""
         claim, name = self.claim, path[path.rfind("/") + 1 :]
         folder = path[: max(path.rfind("/"), 0)]
-        hit = name in claim.names or path in claim.paths or folder in claim.folders or name.lower().endswith(claim.suffixes or ("\0",))
+        hit = (
+            name in claim.names
+            or path in claim.paths
+            or folder in claim.folders
+            or name.lower().endswith(claim.suffixes or ("\0",))
+        )
         return hit and (not claim.pattern or re.search(claim.pattern, path) is not None)

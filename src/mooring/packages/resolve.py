@@ -71,7 +71,11 @@ def _is_explained_guess(candidate: Candidate, owners: Owners) -> bool:
     """Whether a program recognised by its bytes was installed by an OS package, which says it better."""
     if not candidate.fact.is_guess:
         return False
-    kept = [(path, index) for path, index in ((candidate.path, candidate.layer_index), *candidate.other_paths) if not _is_os_owned(path, owners)]
+    kept = [
+        (path, index)
+        for path, index in ((candidate.path, candidate.layer_index), *candidate.other_paths)
+        if not _is_os_owned(path, owners)
+    ]
     if kept:
         (candidate.path, candidate.layer_index), candidate.other_paths = kept[0], tuple(kept[1:])
     return not kept
@@ -94,7 +98,10 @@ def _owns(candidates: list[Candidate], owners: Owners) -> Iterable[Relation]:
 
 def _unique(packages: Iterable[Package]) -> list[Package]:
     by_id = {package.id: package for package in packages}
-    return sorted(by_id.values(), key=lambda package: (package.type, package.name, package.version, package.locations[0].path, package.id))
+    return sorted(
+        by_id.values(),
+        key=lambda package: (package.type, package.name, package.version, package.locations[0].path, package.id),
+    )
 
 
 def _owned(contents: ImageContents, candidates: list[Candidate], owners: Owners) -> Iterable[OwnedFiles]:
@@ -104,7 +111,11 @@ def _owned(contents: ImageContents, candidates: list[Candidate], owners: Owners)
             digests = tuple(fact.digests.decode("ascii", "replace").split("\n")) if fact.digests else ()
             paths = tuple("/" + path for path in owners.canonical(fact.paths).decode("utf-8", "replace").split("\n"))
             yield OwnedFiles(
-                package=by_key[fact.owner], paths=paths, algorithm=fact.algorithm, digests=digests, are_config=fact.are_config
+                package=by_key[fact.owner],
+                paths=paths,
+                algorithm=fact.algorithm,
+                digests=digests,
+                are_config=fact.are_config,
             )
 
 

@@ -29,7 +29,16 @@ _KINDS = {
 class DirectoryPass:
     """Walks a folder once, in the order of names."""
 
-    def __init__(self, root: str, dispatch: Dispatch, limits: Limits, *, exclude: tuple[str, ...], is_system: bool, with_digests: bool) -> None:
+    def __init__(
+        self,
+        root: str,
+        dispatch: Dispatch,
+        limits: Limits,
+        *,
+        exclude: tuple[str, ...],
+        is_system: bool,
+        with_digests: bool,
+    ) -> None:
         self._root = os.fsencode(root)
         self._collector = FactCollector(dispatch, limits)
         self._limits, self._with_digests, self._is_system = limits, with_digests, is_system
@@ -82,7 +91,9 @@ class DirectoryPass:
         except OSError as error:
             if not folder:
                 raise ImageUnavailable(f"{os.fsdecode(self._root)!r} could not be read: {error.strerror}") from None
-            self._problems.append(Problem(path=printable(folder), reason=f"the folder could not be read: {error.strerror}"))
+            self._problems.append(
+                Problem(path=printable(folder), reason=f"the folder could not be read: {error.strerror}")
+            )
             return
         for name in names:
             path = folder + b"/" + name if folder else name
@@ -112,7 +123,9 @@ class DirectoryPass:
             try:
                 self._links[row] = os.readlink(os.path.join(self._root, path))
             except OSError as error:
-                self._problems.append(Problem(path=printable(path), reason=f"the link could not be read: {error.strerror}"))
+                self._problems.append(
+                    Problem(path=printable(path), reason=f"the link could not be read: {error.strerror}")
+                )
         elif kind in (FileKind.CHARACTER_DEVICE, FileKind.BLOCK_DEVICE):
             self._devices[row] = (os.major(status.st_rdev), os.minor(status.st_rdev))
         self._paths.append(path)
@@ -150,7 +163,8 @@ class DirectoryPass:
 def _header(status: os.stat_result) -> bytes:
     """Owner, size and time in the form of a tar header's fields (base-256 where octal digits do not suffice)."""
     return b"".join(
-        _field(value, width) for value, width in ((status.st_uid, 8), (status.st_gid, 8), (status.st_size, 12), (int(status.st_mtime), 12))
+        _field(value, width)
+        for value, width in ((status.st_uid, 8), (status.st_gid, 8), (status.st_size, 12), (int(status.st_mtime), 12))
     )
 
 

@@ -75,6 +75,10 @@ class Dispatch:
         """The readers whose filters hold, each once, in the order of the families."""
         kept: list[Selected] = []
         for selected in found:
-            if size >= selected.min_bytes and (selected.pattern is None or selected.pattern.search(path)) and selected not in kept:
+            if (
+                size >= selected.min_bytes
+                and (selected.pattern is None or selected.pattern.search(path))
+                and selected not in kept
+            ):
                 kept.append(selected)
         return tuple(kept) or None

@@ -23,7 +23,9 @@ _TELL_BYTES = 4 << 20
 class LayerReader:
     """Reads the layers of one image with one set of readers. The readers are imported when the first layer must be read."""
 
-    def __init__(self, options: ScanOptions, cache: LayerCache | None, observer: Observer, make_dispatch: Callable[[], Dispatch]) -> None:
+    def __init__(
+        self, options: ScanOptions, cache: LayerCache | None, observer: Observer, make_dispatch: Callable[[], Dispatch]
+    ) -> None:
         self._options, self._cache, self._observer, self._make_dispatch = options, cache, observer, make_dispatch
         self._with_rows = options.with_files or options.with_file_digests
         self.layers_read = 0
@@ -32,8 +34,16 @@ class LayerReader:
     @property
     def variant(self) -> str:
         """What in the options changes a record: part of the cache's key."""
-        limits = msgspec.msgpack.encode(self._options.limits).hex() if self._options.limits != type(self._options.limits)() else ""
-        parts = ("m" if self._options.with_manifests else "i", "d" if self._options.with_file_digests else "", limits and str(hash_text(limits)))
+        limits = (
+            msgspec.msgpack.encode(self._options.limits).hex()
+            if self._options.limits != type(self._options.limits)()
+            else ""
+        )
+        parts = (
+            "m" if self._options.with_manifests else "i",
+            "d" if self._options.with_file_digests else "",
+            limits and str(hash_text(limits)),
+        )
         return "".join(parts)
 
     def read_opened(self, image: OpenedImage) -> list[LayerRecord]:
@@ -67,7 +77,9 @@ class LayerReader:
             if position >= self._options.limits.max_layers:
                 raise HostileInput(f"the archive has more than {self._options.limits.max_layers} layers")
             chunks = _told(member.chunks, lambda count, position=position: self._observer.read(position, count))  # type: ignore[misc] # default binds
-            record = read_layer(chunks, member.name, dispatch, self._options.limits, with_digests=self._options.with_file_digests)
+            record = read_layer(
+                chunks, member.name, dispatch, self._options.limits, with_digests=self._options.with_file_digests
+            )
             self._keep("", record)
             by_member[member.name] = record
             self._observer.layer_done(position, was_cached=False)
@@ -98,7 +110,9 @@ class LayerReader:
             layer = by_index[index]
             name = f"layer {layer.diff_id or layer.digest}"
             chunks = _told(image.open_layer(layer), tell)
-            record = read_layer(chunks, name, dispatch, self._options.limits, with_digests=self._options.with_file_digests)
+            record = read_layer(
+                chunks, name, dispatch, self._options.limits, with_digests=self._options.with_file_digests
+            )
             check_digest(layer.diff_id, record.diff_id, f"the diffID of layer {index}")
             self._keep(image.layer_identity(layer), record)
             return record

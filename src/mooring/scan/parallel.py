@@ -32,7 +32,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run_jobs(
-    jobs: Sequence[int], work: Callable[[int, Callable[[int], None]], bytes], processes: int, progress: Progress, done: Callable[[int, bytes], None]
+    jobs: Sequence[int],
+    work: Callable[[int, Callable[[int], None]], bytes],
+    processes: int,
+    progress: Progress,
+    done: Callable[[int, bytes], None],
 ) -> None:
     """Have `work(job, tell)` done for each job, in their order, by at most `processes` children; `done` gets each result as it comes.
 
@@ -61,18 +65,22 @@ def run_jobs(
             _reap(pid)
 
 
-def _start(job: int, work: Callable[[int, Callable[[int], None]], bytes], others: Sequence[Connection]) -> tuple[Connection, int]:
+def _start(
+    job: int, work: Callable[[int, Callable[[int], None]], bytes], others: Sequence[Connection]
+) -> tuple[Connection, int]:
     parent_end, child_end = Pipe(duplex=False)
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
-    if pid:
-        child_end.close()
-        return parent_end, pid
-    _child(job, work, child_end, [parent_end, *others])
+    if pid == 0:
+        _child(job, work, child_end, [parent_end, *others])
+    child_end.close()
+    return parent_end, pid
 
 
-def _child(job: int, work: Callable[[int, Callable[[int], None]], bytes], out: Connection, inherited: Sequence[Connection]) -> NoReturn:
+def _child(
+    job: int, work: Callable[[int, Callable[[int], None]], bytes], out: Connection, inherited: Sequence[Connection]
+) -> NoReturn:
     """Do one job and end the process, whatever happens, without running the parent's exit handlers."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,7 +102,12 @@ def _child(job: int, work: Callable[[int, Callable[[int], None]], bytes], out: C
         os._exit(0)
 
 
-def _hear(ready: Connection, children: dict[Connection, tuple[int, int]], progress: Progress, done: Callable[[int, bytes], None]) -> None:
+def _hear(
+    ready: Connection,
+    children: dict[Connection, tuple[int, int]],
+    progress: Progress,
+    done: Callable[[int, bytes], None],
+) -> None:
     job, pid = children[ready]
     try:
         message = ready.recv_bytes()
@@ -116,7 +129,8 @@ def _hear(ready: Connection, children: dict[Connection, tuple[int, int]], progre
     else:
         how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit code {os.WEXITSTATUS(status)}"
         raise SourceError(
-            f"the process that read layer {job} ended early ({how})", hint="the system may be short of memory; try --jobs 1"
+            f"the process that read layer {job} ended early ({how})",
+            hint="the system may be short of memory; try --jobs 1",
         )
 
 

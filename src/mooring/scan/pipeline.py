@@ -1,9 +1,9 @@
 """THE MAIN JOB: an image reference in, a report out. Everything else is a step of this.
 
-    open_image     reference  -> image             (image/open.py)
-    read_layer     layer      -> LayerRecord       (scan/read.py, in parallel, cached)
-    squash         records    -> ImageContents     (image/squash.py, pure)
-    resolve        contents   -> Inventory         (packages/resolve.py, pure)
+open_image     reference  -> image             (image/open.py)
+read_layer     layer      -> LayerRecord       (scan/read.py, in parallel, cached)
+squash         records    -> ImageContents     (image/squash.py, pure)
+resolve        contents   -> Inventory         (packages/resolve.py, pure)
 """
 
 from collections.abc import Sequence
@@ -97,7 +97,9 @@ def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
     return report_of_sbom(document, options.limits)
 
 
-def _report(description: ImageDescription, records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool) -> ScanReport:
+def _report(
+    description: ImageDescription, records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool
+) -> ScanReport:
     contents = squash(records)
     if not is_image:
         contents = msgspec.structs.replace(contents, diff_ids=())

@@ -50,13 +50,15 @@ class FactCollector:
         facts: list[Fact] = []
         try:
             for fact in selected.reader.read(file):
-                facts.append(fact)  # noqa: PERF402 - a list comprehension would lose the facts before an error
+                facts.append(fact)
                 if len(facts) >= self._limits.max_facts_per_file:
                     raise ReadError(f"has more than {self._limits.max_facts_per_file} entries; the rest was left out")
         except ReadError as error:
             self._problem(path, str(error), selected)
         except Exception as error:  # noqa: BLE001 - the reader loop: a bug in one reader must not hide what the others find
-            self._problem(path, f"the reader stopped with {type(error).__name__}: {error}; this is a bug in Mooring", selected)
+            self._problem(
+                path, f"the reader stopped with {type(error).__name__}: {error}; this is a bug in Mooring", selected
+            )
         return facts
 
     def _problem(self, path: bytes, reason: str, selected: Selected) -> None:
@@ -68,7 +70,9 @@ class FactCollector:
         return tuple(group for groups in self._facts.values() for group in groups)
 
 
-def read_layer(stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: Limits, *, with_digests: bool) -> LayerRecord:
+def read_layer(
+    stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: Limits, *, with_digests: bool
+) -> LayerRecord:
     """Read a layer once, from its bytes as stored (whose digest the source verifies); the diffID is computed from what was read.
 
     Raises DamagedImage and HostileInput; a layer that cannot be read whole gives no record.
@@ -101,7 +105,10 @@ def read_layer(stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: L
 def check_digest(expected: str, got: str, what: str) -> None:
     """Raise DamagedImage unless the digest computed from the bytes is the one that the image names."""
     if expected and expected.startswith("sha256:") and expected != got:
-        raise DamagedImage(f"{what} should be {expected} and is {got}", hint="the image is damaged or was tampered with; fetch it again")
+        raise DamagedImage(
+            f"{what} should be {expected} and is {got}",
+            hint="the image is damaged or was tampered with; fetch it again",
+        )
 
 
 def printable(path: bytes) -> str:
@@ -111,4 +118,6 @@ def printable(path: bytes) -> str:
 
 def empty_table() -> EntryTable:
     """The entries of a layer that has none."""
-    return EntryTable(count=0, paths=b"", kinds=b"", modes=b"", headers=b"", overrides={}, links={}, devices={}, digests=b"")
+    return EntryTable(
+        count=0, paths=b"", kinds=b"", modes=b"", headers=b"", overrides={}, links={}, devices={}, digests=b""
+    )

@@ -36,7 +36,9 @@ def fingerprint() -> str:
     for folder in ("image", "model", "packages", "scan"):
         for path in sorted(_files(root / folder)):
             status = os.stat(path)
-            digest.update(f"{path[len(str(root)) :]}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+            digest.update(
+                f"{path[len(str(root)) :]}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape")
+            )
     return digest.hexdigest()[:16]
 
 

@@ -28,8 +28,12 @@ class RowsPart(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 def encode_record(record: LayerRecord) -> tuple[bytes, bytes]:
     """The facts part and the rows part."""
     entries = record.entries
-    rows = RowsPart(headers=entries.headers, overrides=entries.overrides, devices=entries.devices, digests=entries.digests)
-    lean = msgspec.structs.replace(record, entries=msgspec.structs.replace(entries, headers=b"", overrides={}, devices={}, digests=b""))
+    rows = RowsPart(
+        headers=entries.headers, overrides=entries.overrides, devices=entries.devices, digests=entries.digests
+    )
+    lean = msgspec.structs.replace(
+        record, entries=msgspec.structs.replace(entries, headers=b"", overrides={}, devices={}, digests=b"")
+    )
     return _packed(lean), _packed(rows)
 
 

@@ -69,7 +69,7 @@ def parse_xml(content: bytes) -> Element:
     try:
         root: Element = defusedxml.ElementTree.fromstring(content, forbid_dtd=False)
     except (ParseError, DefusedXmlException, LookupError, ValueError, RecursionError) as error:
-        raise ReadError(f"is not XML: {error or type(error).__name__}") from None
+        raise ReadError(f"is not XML: {str(error) or type(error).__name__}") from None
     return root
 
 

@@ -11,7 +11,13 @@ from mooring.packages.resolving.candidates import Candidate
 
 _NAMESPACED = frozenset({"deb", "rpm", "apk", "alpm"})
 """Types whose purl namespace is the distribution."""
-_VENDORS = {"rhel": "redhat", "opensuse-leap": "opensuse", "opensuse-tumbleweed": "opensuse", "sles": "suse", "sled": "suse"}
+_VENDORS = {
+    "rhel": "redhat",
+    "opensuse-leap": "opensuse",
+    "opensuse-tumbleweed": "opensuse",
+    "sles": "suse",
+    "sled": "suse",
+}
 """Distribution ids that the purl type definitions write otherwise."""
 
 
@@ -20,7 +26,8 @@ def package_of(candidate: Candidate, distro: Distro | None, diff_ids: tuple[str,
     fact = candidate.fact
     places = ((candidate.path, candidate.layer_index), *candidate.other_paths)
     locations = tuple(
-        Location(path=_location(path, fact.inner_path), layer=diff_ids[index] if index >= 0 else "", line=fact.line) for path, index in places
+        Location(path=_location(path, fact.inner_path), layer=diff_ids[index] if index >= 0 else "", line=fact.line)
+        for path, index in places
     )
     name = display_name(candidate)
     purl = purl_of(candidate, distro)
@@ -76,7 +83,9 @@ def purl_of(candidate: Candidate, distro: Distro | None) -> str:
             qualifiers.setdefault("upstream", candidate.properties.get("source_rpm", ""))
         elif fact.source_name and (fact.source_name != fact.name or (fact.source_version or version) != version):
             qualifiers.setdefault("upstream", _upstream(fact.source_name, fact.source_version, version))
-    return build_purl(fact.type, fact.name, namespace=namespace, version=version, qualifiers=qualifiers, subpath=fact.subpath)
+    return build_purl(
+        fact.type, fact.name, namespace=namespace, version=version, qualifiers=qualifiers, subpath=fact.subpath
+    )
 
 
 def package_id_of(kind: str, name: str, version: str, architecture: str, location: Location) -> str:

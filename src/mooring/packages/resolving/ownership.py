@@ -19,7 +19,9 @@ class Owners:
 
     def __init__(self, contents: ImageContents, candidates: list[Candidate], paths: set[str]) -> None:
         self._owner: dict[bytes, Candidate] = {}
-        self._links = [(link.encode(*_CODEC) + b"/", target.encode(*_CODEC) + b"/") for link, target in contents.folder_links]
+        self._links = [
+            (link.encode(*_CODEC) + b"/", target.encode(*_CODEC) + b"/") for link, target in contents.folder_links
+        ]
         by_key = _by_key(candidates)
         asked = {path.encode(*_CODEC) for path in paths}
         for fact in owned_files(contents):

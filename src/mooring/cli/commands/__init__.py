@@ -1,0 +1,1 @@
+"""One module a command: `COMMAND`, imported only when the command is run."""

@@ -1,0 +1,66 @@
+"""Reports as JSON and back. The text is the same for the same report, byte for byte.
+
+It is written in pieces, a list's items one by one: a report on 250,000 files is never one object in memory.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from mooring.base.errors import ReadError
+from mooring.model.report import SCHEMA_VERSION, ScanReport
+
+PIECE_BYTES = 256 * 1024
+_STREAMED = ("packages", "relations", "files", "removed_files", "owned_files", "unexplained_executables")
+
+
+def to_json(report: ScanReport) -> Iterator[bytes]:
+    """The report as one JSON document, in pieces: no white space, and a newline at the end."""
+    encode = msgspec.json.Encoder(order="deterministic").encode
+    yield b'{"schema_version":' + encode(report.schema_version) + b',"tool":' + encode(report.tool)
+    yield b',"image":' + encode(report.image) + b',"inventory":{"distro":' + encode(report.inventory.distro)
+    yield b',"properties":' + encode(report.inventory.properties)
+    for name in _STREAMED:
+        items = getattr(report.inventory, name)
+        yield b',"' + name.encode() + b'":'
+        if items is None:
+            yield b"null"
+        else:
+            yield from array_pieces(map(encode, items))
+    yield b'},"problems":' + encode(report.problems) + b',"notes":' + encode(report.notes) + b"}\n"
+
+
+def from_json(content: bytes) -> ScanReport:
+    """The report that `to_json` wrote; raises ReadError where the bytes are none, or of a later kind than we know."""
+    try:
+        return _checked(msgspec.json.decode(content, type=ScanReport))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ReadError(f"is not a report of Mooring: {error}") from None
+
+
+def report_of(document: object) -> ScanReport:
+    """The report that a JSON document, already parsed, is; raises ReadError as `from_json` does."""
+    try:
+        return _checked(msgspec.convert(document, ScanReport))
+    except msgspec.ValidationError as error:
+        raise ReadError(f"is not a report of Mooring: {error}") from None
+
+
+def _checked(report: ScanReport) -> ScanReport:
+    if report.schema_version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+        raise ReadError(f"is a report of schema {report.schema_version!r}; this version reads {SCHEMA_VERSION}")
+    return report
+
+
+def array_pieces(items: Iterator[bytes]) -> Iterator[bytes]:
+    """A JSON array of encoded items, in pieces of about PIECE_BYTES."""
+    waiting, size, mark = [], 0, b"["
+    for item in items:
+        waiting.append(item)
+        size += len(item)
+        if size >= PIECE_BYTES:
+            yield mark + b",".join(waiting)
+            waiting, size, mark = [], 0, b","
+    if waiting:
+        yield mark + b",".join(waiting)
+    yield b"]" if waiting or mark == b"," else b"[]"
