@@ -25,12 +25,16 @@ _SECRET_HEADERS = frozenset({"authorization", "cookie", "x-registry-auth"})
 class ExchangeFailedError(Exception):
     """A request got no answer, or its answer broke off. `reason` is for people and holds no secret."""
 
-    def __init__(self, reason: str, *, hint: str | None = None, is_final: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, hint: str | None = None, is_final: bool = False, is_untrusted: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
         self.is_final = is_final
-        """Another attempt would fail in the same way (a certificate that is not trusted)."""
+        """Another attempt would fail in the same way."""
+        self.is_untrusted = is_untrusted
+        """The server showed a certificate that is not trusted."""
 
 
 class HttpRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,15 +118,17 @@ class HttpClient:
         self.patience = patience
         self._pause = pause
 
-    def send(self, request: HttpRequest, *, name: str) -> HttpResponse:
+    def send(self, request: HttpRequest, *, name: str, max_attempts: int = 0) -> HttpResponse:
         """The final answer, which may well be an error status. `name` says in messages what is being asked for.
 
+        `max_attempts` is that of the patience, where it is 0.
         Raises RegistryUnreachable where every attempt failed, and ExchangeFailedError with `is_final` where another is
         pointless.
         """
         deadline = monotonic_seconds() + self.patience.total_seconds
-        for attempt in range(1, self.patience.max_attempts + 1):
-            is_last = attempt == self.patience.max_attempts
+        max_attempts = max_attempts or self.patience.max_attempts
+        for attempt in range(1, max_attempts + 1):
+            is_last = attempt == max_attempts
             try:
                 response = self._follow(request)
             except ExchangeFailedError as error:

@@ -151,6 +151,8 @@ def tls_context(settings: TlsSettings) -> "ssl.SSLContext":
     """
     import ssl
 
+    import urllib3
+
     context = ssl.create_default_context()
     path = ""
     try:
@@ -163,6 +165,8 @@ def tls_context(settings: TlsSettings) -> "ssl.SSLContext":
             f"the certificates in {path!r} cannot be used: {_reason(error)}", is_final=True
         ) from None
     if not settings.is_verified:
+        # The user asked for it by name; urllib3 would warn at every request.
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
@@ -234,6 +238,7 @@ def _explained(error: Exception, netloc: str) -> ExchangeFailedError:
                 f"its TLS certificate is not trusted: {cause.verify_message}",
                 hint=f"name its authority in registry.ca_file, or list {netloc!r} in registry.insecure_hosts",
                 is_final=True,
+                is_untrusted=True,
             )
         if isinstance(cause, ssl.SSLError):
             return ExchangeFailedError(

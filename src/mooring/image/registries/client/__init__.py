@@ -1,0 +1,1 @@
+"""The client of the registry API; nothing here is a credential source."""
