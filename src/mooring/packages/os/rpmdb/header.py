@@ -21,8 +21,10 @@ FILE_STATES, FILE_DIGESTS, FILE_FLAGS, FILE_DIGEST_ALGORITHM = 1029, 1035, 1037,
 PROVIDES, REQUIRES = 1047, 1049
 LONG_SIZE, MODULARITY = 5009, 5096
 SIGNATURE_MD5 = 261
-SIGNATURES = (268, 267, 259, 262)
-"""OpenPGP signatures as a database keeps them: RSA and DSA over the header, then old ones over header and payload."""
+SIGNATURES = (268, 267, 259, 262, 1002, 1005)
+"""OpenPGP signatures: RSA and DSA over the header, then old ones over header and payload, of databases and of files."""
+OPEN_PGP = 278
+"""Signatures in base64, as rpm 6 writes them."""
 
 MAGIC = b"\x8e\xad\xe8\x01"
 """Stands with four reserved bytes before each header of a *.rpm file."""

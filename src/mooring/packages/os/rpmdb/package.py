@@ -7,7 +7,7 @@ from mooring.model.facts import OwnedFilesFact, PackageFact
 from mooring.packages.os.places.root import below, key_of
 from mooring.packages.os.rpmdb import header as tags
 from mooring.packages.os.rpmdb.header import Header
-from mooring.packages.os.rpmdb.signature import key_id
+from mooring.packages.os.rpmdb.signature import key_id, key_id_of_base64
 
 MAX_PATH_BYTES = 64 * 1024 * 1024
 """All paths of one package. Each file may name the same long folder, so that the header's own size is no bound."""
@@ -100,9 +100,16 @@ def owned_facts(owner: str, files: FileList, root: str) -> list[OwnedFilesFact]:
     return [_owned(owner, _rows(files, rows), root, are_config=are_config) for rows, are_config in chosen if rows]
 
 
+def signing_key(header: Header) -> str:
+    """Number of the key that signed the package, sixteen hex digits; empty where it is not signed or does not say."""
+    for tag in tags.SIGNATURES:
+        if found := key_id(header.binary(tag)):
+            return found
+    return key_id_of_base64(header.text(tags.OPEN_PGP))
+
+
 def _properties(header: Header, source_rpm: str) -> list[tuple[str, str]]:
     size = header.number(tags.LONG_SIZE) or header.number(tags.SIZE)
-    signature = next((found for tag in tags.SIGNATURES if (found := header.binary(tag))), b"")
     return [
         ("modularity", header.text(tags.MODULARITY)),
         ("vendor", header.text(tags.VENDOR)),
@@ -113,7 +120,7 @@ def _properties(header: Header, source_rpm: str) -> list[tuple[str, str]]:
         ("installed_size", str(size or "")),
         ("install_time", str(header.number(tags.INSTALL_TIME) or "")),
         ("sigmd5", header.binary(tags.SIGNATURE_MD5).hex()),
-        ("signature_key", key_id(signature)),
+        ("signature_key", signing_key(header)),
     ]
 
 

@@ -3,6 +3,8 @@
 Nothing is verified: the key's number only tells packages of one vendor from those of another.
 """
 
+import base64
+
 _SIGNATURE = 2
 _ISSUER, _ISSUER_FINGERPRINT = 16, 33
 
@@ -22,6 +24,14 @@ def key_id(packet: bytes) -> str:
             return found
         at = end
     return ""
+
+
+def key_id_of_base64(armor: str) -> str:
+    """The same of a packet in base64; empty where it is not base64."""
+    try:
+        return key_id(base64.b64decode(armor))
+    except ValueError:
+        return ""
 
 
 def _signature_body(packet: bytes) -> bytes:
