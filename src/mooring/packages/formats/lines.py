@@ -24,10 +24,10 @@ class LineFinder:
         for mark in marks:
             found = self._content.find(mark.encode("utf-8", "surrogatepass"), self._at)
             if found >= 0:
-                self._line += self._content.count(b"\n", self._at, found)
-                self._at = found
-                # The mark may begin with the line feed before it.
-                return self._line + (1 if mark.startswith("\n") else 0)
+                # A mark may begin with the line feed before it, and the same mark may come again.
+                self._line += self._content.count(b"\n", self._at, found + 1)
+                self._at = found + 1
+                return self._line
         self._misses += 1
         return 0
 

@@ -38,8 +38,10 @@ def read(file: LayerFile) -> Iterator[Fact]:
     document = _document(file.content)
     workspaces = {path: mapping(value) for path, value in mapping(document.get("workspaces")).items()}
     packages = {place: sequence(value) for place, value in mapping(document.get("packages")).items()}
-    needs = {place: _targets(place, _metadata(item), "dependencies", packages) for place, item in packages.items()}
-    optional = {place: _optional(place, _metadata(item), packages) for place, item in packages.items()}
+    needs = {place: _needs(place, _metadata(item), packages) for place, item in packages.items()}
+    optional = {
+        place: _targets(place, _metadata(item), "optionalDependencies", packages) for place, item in packages.items()
+    }
     scopes = scopes_of(_direct(workspaces, packages), needs, optional)
     lines = LineFinder(file.content)
     for path, fields in workspaces.items():
@@ -49,7 +51,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
             yield member
     for place, item in packages.items():
         line = lines.line_of(f'"{place}": [')
-        depends = tuple(dict.fromkeys((*needs[place], *optional[place])))
+        peers = _targets(place, _metadata(item), "peerDependencies", packages)
+        depends = tuple(dict.fromkeys((*needs[place], *optional[place], *peers)))
         if found := _package(file.path, place, item, line, depends, scopes.get(place, "runtime")):
             yield found
 
@@ -121,9 +124,16 @@ def _metadata(item: Sequence[Value]) -> Mapping[str, Value]:
     return next((mapping(value) for value in item if isinstance(value, dict)), {})
 
 
-def _optional(place: str, fields: Mapping[str, Value], packages: Mapping[str, Value]) -> tuple[str, ...]:
-    peers = _targets(place, fields, "peerDependencies", packages)
-    return (*_targets(place, fields, "optionalDependencies", packages), *peers)
+def _needs(place: str, fields: Mapping[str, Value], packages: Mapping[str, Value]) -> tuple[str, ...]:
+    """Dependencies and required peers. An optional peer is there because something else needs it, which says in what
+    scope.
+    """
+    left_out = {text(name) for name in sequence(fields.get("optionalPeers"))}
+    peers = {name: None for name in mapping(fields.get("peerDependencies")) if name not in left_out}
+    return (
+        *_targets(place, fields, "dependencies", packages),
+        *_targets(place, {"peerDependencies": peers}, "peerDependencies", packages),
+    )
 
 
 def _targets(place: str, fields: Mapping[str, Value], field: str, packages: Mapping[str, Value]) -> tuple[str, ...]:

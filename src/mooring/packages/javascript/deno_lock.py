@@ -16,6 +16,8 @@ from mooring.packages.formats.lines import LineFinder
 from mooring.packages.javascript.manifests.addresses import packages_in
 from mooring.packages.javascript.manifests.names import is_name, split_name, split_spec
 
+_NEEDS = ("dependencies", "optionalDependencies")
+
 
 def read(file: LayerFile) -> Iterator[Fact]:
     """Yield a package per npm and JSR package, then those whose single files are listed."""
@@ -35,8 +37,10 @@ def read(file: LayerFile) -> Iterator[Fact]:
             if not is_name(full_name) or not version or (full_name, version) in seen:
                 continue
             seen.add((full_name, version))
-            depends = _depends(kind, mapping(value).get("dependencies"), specifiers, names)
-            yield _package(file.path, kind, full_name, version, depends, mapping(value), line)
+            entry = mapping(value)
+            needs = (_depends(kind, entry.get(field), specifiers, names) for field in _NEEDS)
+            depends = tuple(dict.fromkeys(item for items in needs for item in items))
+            yield _package(file.path, kind, full_name, version, depends, entry, line)
     yield from _remote(fields, file.path)
 
 
@@ -76,10 +80,12 @@ def _specifiers(fields: Mapping[str, Value]) -> Mapping[str, str]:
     given = mapping(mapping(fields.get("packages")).get("specifiers")) or mapping(fields.get("specifiers"))
     found = {}
     for key, value in given.items():
-        version = text(value)
-        found[key] = (
-            version if version.startswith(("npm:", "jsr:")) else f"{split_spec(key)[0]}@{version.partition('_')[0]}"
-        )
+        kind, _, rest = key.partition(":")
+        target = text(value)
+        # Version 3 writes `npm:name@version`, later ones the bare version.
+        is_whole = target.startswith(f"{kind}:")
+        name, version = _identity(target[len(kind) + 1 :] if is_whole else f"{split_spec(rest)[0]}@{target}")
+        found[key] = f"{kind}:{name}@{version}"
     return found
 
 

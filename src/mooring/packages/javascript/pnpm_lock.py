@@ -49,7 +49,10 @@ def read(file: LayerFile) -> Iterator[Fact]:
         raise ReadError("is not a lock file of pnpm: it has no lockfileVersion")
     lock = _lock(mapping(document), file.content)
     needs, optional = _edges(lock, "dependencies"), _edges(lock, "optionalDependencies")
-    scopes = scopes_of(_direct(mapping(document), lock), needs, optional)
+    peers = _edges(lock, "optionalDependencies", only_peers=True)
+    # An optional peer is there because something else needs it, which says in what scope.
+    installing = {identity: set(targets).difference(peers[identity]) for identity, targets in optional.items()}
+    scopes = scopes_of(_direct(mapping(document), lock), needs, installing)
     for identity, locked in lock.packages.items():
         depends = tuple(dict.fromkeys((*needs[identity], *optional[identity])))
         yield _package(file.path, identity, locked, depends, _scope(locked, scopes.get(identity, "runtime")))
@@ -134,15 +137,20 @@ def _without_peers(key: str, major: int) -> str:
     return key[:mark] if mark > 0 else key
 
 
-def _edges(lock: Lock, field: str) -> dict[str, tuple[str, ...]]:
-    """`name@version` -> those of what it names in this field, over all its keys."""
+def _edges(lock: Lock, field: str, *, only_peers: bool = False) -> dict[str, tuple[str, ...]]:
+    """`name@version` -> those of what it names in this field, over all its keys; of these the optional peers, if
+    asked.
+    """
     found = {}
     for identity, locked in lock.packages.items():
         targets: dict[str, None] = {}
+        peers = mapping(locked.entry.get("peerDependenciesMeta"))
         for key in locked.keys:
             entry = mapping(lock.snapshots.get(key)) if lock.snapshots else {}
             for holder in (entry, locked.entry) if entry else (locked.entry,):
                 for name, reference in mapping(holder.get(field)).items():
+                    if only_peers and name not in peers:
+                        continue
                     if target := _target(lock, name, text(reference)):
                         targets[target] = None
         found[identity] = tuple(targets)

@@ -60,7 +60,6 @@ def package_of(manifest: Manifest, folder: str, *, key: str = "", inner_path: st
     if not is_name(full_name) or not is_name(version) or len(full_name) > _LONGEST or len(version) > _LONGEST:
         return None
     home, offered_as = offer(folder)
-    lookup = f"{folder}/node_modules" if folder else "node_modules"
     if manifest.publisher and "vscode" in mapping(manifest.engines):
         kind, namespace, name = "vscode-extension", manifest.publisher.strip(), full_name
         provides: tuple[str, ...] = ()
@@ -79,7 +78,7 @@ def package_of(manifest: Manifest, folder: str, *, key: str = "", inner_path: st
         home=home,
         provides=provides,
         depends=needed_names(manifest),
-        lookup=lookup,
+        lookup=folder,
         properties=_properties(manifest),
         inner_path=inner_path,
         language="javascript",
@@ -90,19 +89,20 @@ def offer(folder: str) -> tuple[str, str]:
     """Where the package in `folder` is offered to others, and by what name; its own folder and '' outside any
     `node_modules`.
 
-    pnpm keeps every package in `node_modules/.pnpm/<id>/node_modules/<name>` and links it to where it is needed. Links
-    are no packages, so these are offered in the `node_modules` that holds `.pnpm`, above all who look for them.
+    That is the folder which holds the `node_modules`: Node.js looks there from every folder below it. pnpm keeps all
+    packages in `node_modules/.pnpm/<id>/node_modules/<name>` and links each to where it is needed. Links are no
+    packages, so these are offered above the store, to all who look from within it and from the project.
     """
     at = folder.rfind("node_modules/")
     if at == 0 or (at > 0 and folder[at - 1] == "/"):
-        home, name = folder[: at + 12], folder[at + 13 :]
+        home, name = folder[: max(at - 1, 0)], folder[at + 13 :]
     else:
         home = next((shared for shared in _SHARED_FOLDERS if folder.startswith(shared + "/")), "")
         name = folder[len(home) + 1 :] if home else ""
     if not name or name.count("/") != (1 if name.startswith("@") else 0):
         return folder, ""
-    store = home.find("node_modules/.pnpm/")
-    return (home[: store + 12] if store >= 0 else home), name
+    store = f"/{home}".find("/node_modules/.pnpm/")
+    return (home[: max(store - 1, 0)] if store >= 0 else home), name
 
 
 def needed_names(manifest: Manifest) -> tuple[str, ...]:

@@ -68,11 +68,14 @@ def parse_gemspec(source: str) -> Specification:
 
 
 def _needs(source: str) -> tuple[str, ...]:
-    """Older RubyGems repeat each dependency for their own older versions, so that names are taken once."""
-    found = {
-        match[2] or match[3] or match[4]: None for match in _DEPENDENCY.finditer(source) if match[1] != "development_"
-    }
-    return tuple(found)
+    """Gems needed at run time. Older RubyGems repeat each dependency, of either kind, as a plain one for its own older
+    versions.
+    """
+    found: dict[str, dict[str, None]] = {"runtime_": {}, "development_": {}, "": {}}
+    for match in _DEPENDENCY.finditer(source):
+        found[match[1] or ""][match[2] or match[3] or match[4]] = None
+    plain = (name for name in found[""] if name not in found["development_"])
+    return tuple(dict.fromkeys((*found["runtime_"], *plain)))
 
 
 def _strings(source: str, start: int, line: str, constants: dict[str, str]) -> list[str]:
