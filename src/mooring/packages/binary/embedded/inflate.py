@@ -9,7 +9,7 @@ MAX_BYTES = 256 << 20
 
 
 def inflated(content: bytes) -> bytes:
-    """The content of a gzip, xz or zstd file; other content as it is. Raises ReadError at damage and above the limit."""
+    """The content of a gzip, xz or zstd file; other content as it is. Raises ReadError at damage and past the limit."""
     if content[:2] == b"\x1f\x8b":
         return _gzip(content)
     if content[:6] == b"\xfd7zXZ\0":

@@ -1,0 +1,1 @@
+"""How well-known programs write their version into themselves: tables, and the search that reads them. Not a family."""
