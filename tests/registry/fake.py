@@ -80,7 +80,7 @@ class FakeRegistry:
 @contextmanager
 def fake_registry(name: str = "127.0.0.1") -> Iterator[FakeRegistry]:
     """A fake that answers on a free port until the block ends. `name` is how it calls itself."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     registry = FakeRegistry(f"{name}:{server.server_port}")
     server.registry = registry
@@ -92,6 +92,11 @@ def fake_registry(name: str = "127.0.0.1") -> Iterator[FakeRegistry]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up in the middle of an answer is what some tests are about."""
 
 
 class _Handler(BaseHTTPRequestHandler):
