@@ -112,8 +112,8 @@ class _Script:
         return self._values
 
     def _names(self) -> list[str]:
-        """The names before `=` (and past it), where an assignment to plain names begins here; else none, and no step is
-        made.
+        """The names before `=` (and past it), where an assignment to plain names begins here; else none, and the
+        names of a list that is none are behind it.
         """
         at, names = self._at, []
         if at and self._tokens[at - 1][1] in (".", ":") and self._tokens[at - 1][0] == "mark":
@@ -123,9 +123,10 @@ class _Script:
             if self._text(at + 1) == "=" and self._text(at + 2) != "=":
                 self._at = at + 2
                 return names
-            if self._text(at + 1) != "," or len(names) > MAX_DEPTH:
+            if self._text(at + 1) != ",":
                 break
             at += 2
+        self._at = at
         return []
 
     def _value(self, *, depth: int) -> LuaValue:

@@ -69,7 +69,7 @@ def _properties(values: dict[str, LuaValue]) -> dict[str, str]:
 READER = Reader(
     name="lua-rockspec",
     version=1,
-    claim=Claim(suffixes=(".rockspec",), max_bytes=4 * 1024 * 1024),
+    claim=Claim(suffixes=(".rockspec",), max_bytes=1024 * 1024),
     read=read,
     summary="Lua rocks (*.rockspec)",
 )

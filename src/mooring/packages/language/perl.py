@@ -105,8 +105,8 @@ def _needed(document: Mapping[str, Value]) -> Iterator[str]:
 def _installations(text: str) -> Iterator[Fact]:
     versions: dict[str, str] = {}
     entries = list(_INSTALLATION.finditer(text))
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
-        end = following.start() if following else len(text)
+    for number, entry in enumerate(entries, start=1):
+        end = entries[number].start() if number < len(entries) else len(text)
         found = _INSTALLED_VERSION.search(text, entry.end(), end)
         versions[entry[1]] = found[1] if found else ""
     for module, version in versions.items():
@@ -144,7 +144,7 @@ READER = Reader(
     version=1,
     claim=Claim(
         names=("META.json", "META.yml", "MYMETA.json", "MYMETA.yml", ".packlist", "perllocal.pod"),
-        pattern=r"(?:META\.(?:json|yml)|perllocal\.pod|/auto/.*/\.packlist)$",
+        pattern=r"(?:META\.(?:json|yml)|perllocal\.pod|(?:^|/)auto/.*/\.packlist)$",
         max_bytes=16 * 1024 * 1024,
     ),
     read=read,

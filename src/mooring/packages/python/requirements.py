@@ -19,6 +19,7 @@ _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 _DEVELOPMENT = re.compile(
     r"(?:^|[-_./])(?:dev|develop|development|tests?|testing|lint|docs?|ci)(?:[-_./]|$)", re.IGNORECASE
 )
+_EDITABLE = re.compile(r"(?:-e|--editable)[ \t=]")
 _PATH_MARKS = ("./", "../", "/", "file:")
 
 
@@ -67,10 +68,10 @@ def _without_comment(line: str) -> str:
 
 def _requirement(line: str) -> Requirement | None:
     if line.startswith("-"):
-        option, _, rest = line.replace("=", " ", 1).partition(" ")
-        if option not in ("-e", "--editable"):
+        option = _EDITABLE.match(line)
+        if option is None:
             return None
-        line = rest.strip()
+        line = line[option.end() :].strip()
     options = _OPTION.search(line)
     if options:
         line = line[: options.start()]
