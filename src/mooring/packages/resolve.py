@@ -11,10 +11,8 @@ from mooring.model.inventory import Executable, Inventory, OwnedFiles
 from mooring.model.package import OS_TYPES, Package, Relation
 from mooring.packages.resolving.candidates import Candidate, candidates_of, notes_for
 from mooring.packages.resolving.identity import package_of
-from mooring.packages.resolving.ownership import Owners, owned_files
+from mooring.packages.resolving.ownership import DATABASES, Owners, owned_files
 from mooring.packages.resolving.relations import relations_of
-
-_PACKAGE_FOLDERS = frozenset({"package.json", "METADATA", "PKG-INFO"})
 
 
 def resolve(contents: ImageContents, *, with_files: bool = False) -> Inventory:
@@ -24,7 +22,7 @@ def resolve(contents: ImageContents, *, with_files: bool = False) -> Inventory:
     """
     distro = distro_of(contents)
     candidates = candidates_of(contents)
-    asked = {candidate.path for candidate in candidates} | {path for path, _ in contents.executables}
+    asked = {path for candidate in candidates for path in candidate.paths} | {path for path, _ in contents.executables}
     owners = Owners(contents, candidates, asked)
     candidates = [candidate for candidate in candidates if not _is_explained_guess(candidate, owners)]
     packages = [package_of(candidate, distro, contents.diff_ids) for candidate in candidates]
@@ -121,10 +119,10 @@ def _owned(contents: ImageContents, candidates: list[Candidate], owners: Owners)
 
 def _unexplained(contents: ImageContents, candidates: list[Candidate], owners: Owners) -> Iterable[Executable]:
     """Executables that no package lists, is, or has in its folder."""
-    evidence = {path for candidate in candidates for path, _ in ((candidate.path, 0), *candidate.other_paths)}
+    evidence = {path for candidate in candidates for path in candidate.paths}
     folders = {_package_folder(candidate) for candidate in candidates} - {""}
     for path, layer_index in contents.executables:
-        if path in evidence or owners.of(path) is not None or _lies_in(path, folders):
+        if path in evidence or path.startswith(DATABASES) or owners.of(path) is not None or _lies_in(path, folders):
             continue
         layer = contents.diff_ids[layer_index] if contents.diff_ids else ""
         yield Executable(path="/" + path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), layer=layer)

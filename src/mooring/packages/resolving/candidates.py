@@ -31,9 +31,9 @@ class Candidate(msgspec.Struct, kw_only=True, gc=False):
     id: str = ""
 
     @property
-    def evidence(self) -> str:
-        """The path of the file, without an inner path."""
-        return self.path
+    def paths(self) -> tuple[str, ...]:
+        """Every file that shows the package, without inner paths."""
+        return (self.path, *(path for path, _ in self.other_paths))
 
 
 def candidates_of(contents: ImageContents) -> list[Candidate]:

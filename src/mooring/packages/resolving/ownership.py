@@ -7,8 +7,9 @@ from mooring.model.facts import OwnedFilesFact
 from mooring.model.files import FileFacts
 from mooring.packages.resolving.candidates import Candidate
 
-_DATABASES = ("var/lib/dpkg/", "var/lib/rpm/", "usr/lib/sysimage/", "lib/apk/db/", "var/lib/pacman/", "var/db/pkg/")
-"""Package databases are nobody's: a package that claims one must not swallow the packages it lists."""
+DATABASES = ("var/lib/dpkg/", "var/lib/rpm/", "usr/lib/sysimage/", "lib/apk/db/", "var/lib/pacman/", "var/db/pkg/")
+"""Package databases are nobody's: a package that claims one must not swallow the packages it lists. Scripts in them are no programs
+of the image."""
 
 
 class Owners:
@@ -32,7 +33,7 @@ class Owners:
 
     def of(self, path: str) -> Candidate | None:
         """The owner of a path (no leading slash), or None."""
-        if path.startswith(_DATABASES):
+        if path.startswith(DATABASES):
             return None
         return self._owner.get(path.encode(*_CODEC))
 
