@@ -1,0 +1,1 @@
+"""Stanzas of dpkg, distroless images and opkg as facts."""
