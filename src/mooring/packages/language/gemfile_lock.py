@@ -95,7 +95,7 @@ READER = Reader(
     claim=Claim(
         names=("Gemfile.lock", "gems.locked", "Gemfile.next.lock"),
         # Gems carry the lock files of their own development.
-        pattern=r"^(?!(?s:.*)(?:\bruby/[^/]+|\bbundler)/gems/)",
+        pattern=r"^(?!(?s:.*)(?:\bgems/[^/]+-\d[^/]*|\bbundler/gems)/)",
         in_images=False,
     ),
     read=read,

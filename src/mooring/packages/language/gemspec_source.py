@@ -35,7 +35,7 @@ READER = Reader(
     claim=Claim(
         suffixes=(".gemspec",),
         # Not the installed ones, nor the copies that installed gems carry of their own.
-        pattern=r"^(?!(?s:.*)(?:\bspecifications|\bgems/[^/]+)/)",
+        pattern=r"^(?!(?s:.*)(?:\bspecifications|\bgems/[^/]+-\d[^/]*|\bbundler/gems)/)",
         max_bytes=16 * 1024 * 1024,
         in_images=False,
     ),
