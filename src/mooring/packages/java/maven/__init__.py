@@ -1,0 +1,1 @@
+"""Maven's project object model. Helpers of the readers of this family."""
