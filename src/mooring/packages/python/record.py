@@ -5,15 +5,15 @@ Specifications: RECORD is CSV of path, digest (`sha256=` and unpadded urlsafe ba
 has one path a line, relative to the `*.egg-info` itself.
 """
 
-import binascii
 import posixpath
+from binascii import Error, a2b_base64, hexlify
 from collections.abc import Iterator
 
 from mooring.base.errors import ReadError
 from mooring.model.facts import Fact, OwnedFilesFact
 from mooring.model.reader import Claim, LayerFile, Reader
 
-_SHA256 = b"sha256="
+_BEFORE_ODD_NAMES = frozenset((b"/", b".", b""))
 _STANDARD_ALPHABET = bytes.maketrans(b"-_", b"+/")
 
 
@@ -24,9 +24,10 @@ def read(file: LayerFile) -> Iterator[Fact]:
         base, rows = place.rpartition(b"/")[0], _record_rows(file.content)
     else:
         base, rows = place, ((line.strip(), b"") for line in file.content.splitlines())
+    prefix = base + b"/" if base else b""
     paths, digests = [], []
     for path, digest in rows:
-        resolved = _resolved(base, path)
+        resolved = _resolved(prefix, path)
         if resolved:
             paths.append(resolved)
             digests.append(digest)
@@ -57,26 +58,25 @@ def _record_rows(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _hex(digest: bytes) -> bytes:
-    if not digest.startswith(_SHA256):
+    if digest[:7] != b"sha256=":
         return b""
     try:
-        raw = binascii.a2b_base64(digest[7:].translate(_STANDARD_ALPHABET) + b"=")
-    except binascii.Error:
+        raw = a2b_base64(digest[7:].translate(_STANDARD_ALPHABET) + b"=")
+    except Error:
         return b""
-    return raw.hex().encode() if len(raw) == 32 else b""
+    return hexlify(raw) if len(raw) == 32 else b""
 
 
 def _resolved(base: bytes, path: bytes) -> bytes:
-    """The path from the image's root, without leading slash; what climbs above the root stays at the root, as in a file
-    system.
+    """The path from the image's root, without leading slash.
+
+    What climbs above the root stays at the root, as in a file system. `base` ends with a slash, or is empty.
     """
+    if path[:1] not in _BEFORE_ODD_NAMES and b"./" not in path and b"//" not in path and b"\0" not in path:
+        return base + path
     if b"\0" in path:
         return b""
-    if path.startswith(b"/"):
-        return posixpath.normpath(path).lstrip(b"/")
-    if b"./" not in path and b"//" not in path:
-        return base + b"/" + path if base else path
-    return posixpath.normpath(b"/" + base + b"/" + path).lstrip(b"/")
+    return posixpath.normpath(path if path[:1] == b"/" else b"/" + base + path).lstrip(b"/")
 
 
 READER = Reader(
