@@ -19,6 +19,8 @@ Row = tuple[int, list[Column]]
 
 _LEAF, _INTERIOR = 0x0D, 0x05
 _HEADER_SIZE = 100
+_MAX_COLUMNS = 32_767
+"""SQLite itself allows no more (SQLITE_MAX_COLUMN)."""
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
 _INTEGER_WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
@@ -81,6 +83,9 @@ def _tree_rows(database: Database, root: int) -> Iterator[Row | ReadError]:
             yield error
             continue
         if kind == _INTERIOR:
+            if len(waiting) + len(cells) > len(database.content) // database.page_size:
+                yield ReadError(f"SQLite database: page {number} has more children than the file has pages")
+                return
             waiting.append(right)
             waiting.extend(int.from_bytes(database.content[at : at + 4], "big") for at in reversed(cells))
             continue
@@ -145,6 +150,8 @@ def _columns(payload: bytes, encoding: str) -> list[Column]:
     end, at = _varint(payload, 0, len(payload))
     if end > len(payload):
         raise ReadError("SQLite database: a record is shorter than its header")
+    if end > _MAX_COLUMNS:
+        raise ReadError(f"SQLite database: the header of a record has {end} bytes")
     body, columns = end, []
     while at < end:
         kind, at = _varint(payload, at, end)

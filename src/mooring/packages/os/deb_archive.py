@@ -20,6 +20,7 @@ _AR_MAGIC = b"!<arch>\n"
 _AR_HEAD = 60
 _MAX_MEMBERS = 64
 _BLOCK = 512
+_MAX_STANZA = 4 * MIB
 _MAX_CONTROL = 32 * MIB
 """Maintainer scripts and md5sums of the largest packages stay below a tenth."""
 
@@ -108,7 +109,7 @@ def _control(tar: bytes) -> bytes:
             raise ReadError("control.tar is damaged: a size is negative")
         at += _BLOCK
         if name == b"control" and head[156:157] in (b"0", b"\0"):
-            return tar[at : at + size]
+            return tar[at : at + min(size, _MAX_STANZA)]
         at += size + -size % _BLOCK
     raise ReadError("control.tar has no file control")
 

@@ -8,6 +8,7 @@ characters>-<name>[-<version>][-<output>]`; the version begins at the first dash
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -41,6 +42,8 @@ _SOURCES = (
 _STORE_NAME = re.compile(r"([0-9a-df-np-sv-z]{32})-([0-9A-Za-z+\-._?=]{1,211})")
 _VERSION = re.compile(r"-(?=[^A-Za-z])")
 _MAX_REFERENCES = 5_000_000
+_MAX_DAMAGE = 1_000
+"""What was damaged so often is not worth reading on."""
 
 
 class _Path(msgspec.Struct, frozen=True, gc=False):
@@ -68,10 +71,10 @@ def _installed(file: LayerFile) -> Iterator[Fact]:
     database = open_database(file.content)
     damage: list[ReadError] = []
     root = root_of(file.path, _DATABASE)
-    valid = dict(_rows(database, "ValidPaths", damage))
+    valid = dict(islice(_rows(database, "ValidPaths", damage), file.limits.max_facts_per_file))
     paths = {number: path for number, row in valid.items() if (path := _parsed(_base(_text(row, 1))))}
     needs = _needs(database, paths, damage)
-    for number, path in list(paths.items())[: file.limits.max_facts_per_file]:
+    for number, path in paths.items():
         yield _fact(path, root, row=valid[number], depends=tuple(sorted(needs.get(number, ()))))
     if damage:
         more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
@@ -95,6 +98,8 @@ def _rows(database: Database, table: str, damage: list[ReadError]) -> Iterator[t
     for row in rows(database, table):
         if isinstance(row, ReadError):
             damage.append(row)
+            if len(damage) > _MAX_DAMAGE:
+                return
         else:
             yield row
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from mooring.base.errors import ReadError
-from mooring.model.facts import Fact, PackageFact
+from mooring.model.facts import Fact, OwnedFilesFact, PackageFact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.os.places.root import root_of
 from mooring.packages.os.rpmdb import bdb, ndb, sqlite
@@ -19,6 +19,11 @@ from mooring.packages.os.rpmdb.header import PROVIDES, REQUIRES, Header, parse_h
 from mooring.packages.os.rpmdb.package import FileList, file_list, owned_facts, package_fact
 
 _FOLDERS = ("var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm")
+_FACTS_EACH = 3
+"""A package, its configuration files, its other files."""
+_NAME_BYTES = 80
+_MAX_DAMAGE = 1_000
+"""What was damaged so often is not worth reading on."""
 _KEYS = "gpg-pubkey"
 """Entries of this name are signing keys that rpm keeps in its database; they are no packages."""
 
@@ -27,8 +32,14 @@ class _Installed(msgspec.Struct, frozen=True, gc=False):
     """One package, before it is known what the others need."""
 
     fact: PackageFact
-    files: FileList
+    owned: list[OwnedFilesFact]
     wishes: Wishes
+
+    @property
+    def weight(self) -> int:
+        """About the bytes of memory that it takes beyond a constant."""
+        names = len(self.wishes.requires) + len(self.wishes.provides)
+        return _NAME_BYTES * names + sum(len(part.paths) + len(part.digests) for part in self.owned)
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
@@ -36,10 +47,10 @@ def read(file: LayerFile) -> Iterator[Fact]:
     damage: list[ReadError] = []
     root = root_of(file.folder, *_FOLDERS)
     packages = _packages(file, root, damage)
-    found = edges([package.wishes for package in packages])
+    found = edges([package.wishes for package in packages], root)
     for package, between in zip(packages, found, strict=True):
         yield msgspec.structs.replace(package.fact, provides=between.provides, depends=between.depends)
-        yield from owned_facts(package.fact.key, package.files, root)
+        yield from package.owned
     if damage:
         more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
         raise ReadError(f"{damage[0].message}{more}")
@@ -50,6 +61,8 @@ def _packages(file: LayerFile, root: str, damage: list[ReadError]) -> list[_Inst
     packages: list[_Installed] = []
     left = file.limits.max_file_bytes
     for blob in _headers(file.content):
+        if len(damage) > _MAX_DAMAGE:
+            break
         if isinstance(blob, ReadError):
             damage.append(blob)
             continue
@@ -58,8 +71,8 @@ def _packages(file: LayerFile, root: str, damage: list[ReadError]) -> list[_Inst
         except ReadError as error:
             damage.append(error)
             continue
-        left -= sum(map(len, package.files.paths))
-        if left < 0 or len(packages) >= file.limits.max_facts_per_file // 3:
+        left -= package.weight
+        if left < 0 or len(packages) >= file.limits.max_facts_per_file // _FACTS_EACH:
             damage.append(ReadError("rpm database: has more packages or paths than a scan allows"))
             break
         if package.fact.name != _KEYS:
@@ -79,7 +92,8 @@ def _installed(header: Header, root: str, damage: list[ReadError]) -> _Installed
         requires, provides = header.texts(REQUIRES), header.texts(PROVIDES)
     except ReadError as error:
         damage.append(ReadError(f"{fact.name}: {error.message}"))
-    return _Installed(fact, files, Wishes(fact.name.encode(), requires, provides, files.paths))
+    owned = owned_facts(fact.key, files, root)
+    return _Installed(fact, owned, Wishes(fact.name.encode(), requires, provides, [part.paths for part in owned]))
 
 
 def _headers(content: bytes) -> Iterator[bytes | ReadError]:

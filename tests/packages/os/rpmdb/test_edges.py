@@ -6,8 +6,8 @@ from mooring.packages.os.rpmdb.edges import Edges, Wishes, edges
 
 
 def wishes(name, requires=(), provides=(), paths=()):
-    encoded = [[text.encode() for text in column] for column in (requires, (name, *provides), paths)]
-    return Wishes(name.encode(), *encoded)
+    requires, provides = ([text.encode() for text in column] for column in (requires, (name, *provides)))
+    return Wishes(name.encode(), requires, provides, ["\n".join(paths).encode()])
 
 
 def test_symbol_versions_of_one_library_become_the_name_of_its_package():
@@ -20,7 +20,13 @@ def test_symbol_versions_of_one_library_become_the_name_of_its_package():
 
 
 def test_a_required_path_is_met_by_the_file_on_either_side_of_usr():
-    found = edges([wishes("tool", requires=["/bin/sh"]), wishes("bash", paths=[b"usr/bin/sh".decode()])])
+    found = edges([wishes("tool", requires=["/bin/sh"]), wishes("bash", paths=["usr/bin/env", "usr/bin/sh"])])
+
+    assert found[0].depends == ("bash",)
+
+
+def test_paths_are_looked_up_below_the_root_that_the_packages_are_installed_in():
+    found = edges([wishes("tool", requires=["/bin/sh"]), wishes("bash", paths=["srv/root/bin/sh"])], "srv/root")
 
     assert found[0].depends == ("bash",)
 

@@ -20,7 +20,7 @@ class Wishes(msgspec.Struct, frozen=True, gc=False):
     requires: Sequence[bytes]
     provides: Sequence[bytes]
     paths: Sequence[bytes]
-    """Of its files, without leading slash."""
+    """Of its files, from the image's root: some columns, each joined by newlines."""
 
 
 class Edges(msgspec.Struct, frozen=True, gc=False):
@@ -30,9 +30,12 @@ class Edges(msgspec.Struct, frozen=True, gc=False):
     provides: tuple[str, ...]
 
 
-def edges(packages: Sequence[Wishes]) -> list[Edges]:
-    """The edges of each package, in the order given. What no package meets is left out (`rpmlib(...)`, conditions)."""
-    givers = _givers(packages)
+def edges(packages: Sequence[Wishes], root: str = "") -> list[Edges]:
+    """The edges of each package, in the order given; `root` is the folder they are installed in.
+
+    What no package meets is left out (`rpmlib(...)`, conditions).
+    """
+    givers = _givers(packages, _aliases(packages, root))
     groups: dict[tuple[int, ...], int] = {}
     """Sets of packages that meet a requirement, numbered: the sets are too long to be compared again and again."""
     group_of = {name: groups.setdefault(among, len(groups)) for name, among in sorted(givers.items())}
@@ -54,30 +57,31 @@ def edges(packages: Sequence[Wishes]) -> list[Edges]:
     return found
 
 
-def _givers(packages: Sequence[Wishes]) -> dict[bytes, tuple[int, ...]]:
+def _givers(packages: Sequence[Wishes], aliases: dict[bytes, list[bytes]]) -> dict[bytes, tuple[int, ...]]:
     """Which packages meet a name, by number: for all that is required, and for the packages' own names."""
-    aliases = _aliases(packages)
     known = {name for package in packages for name in package.requires} | {package.name for package in packages}
     givers: dict[bytes, list[int]] = {}
     for number, package in enumerate(packages):
         names = known.intersection(package.provides)
         names.add(package.name)
-        for path in aliases.keys() & package.paths if aliases else ():
-            names.update(aliases[path])
+        for column in package.paths if aliases else ():
+            for path in aliases.keys() & column.split(b"\n"):
+                names.update(aliases[path])
         for name in names:
             givers.setdefault(name, []).append(number)
     return {name: tuple(numbers) for name, numbers in givers.items()}
 
 
-def _aliases(packages: Sequence[Wishes]) -> dict[bytes, list[bytes]]:
-    """Path, by either of its spellings, to the requirements that it meets."""
+def _aliases(packages: Sequence[Wishes], root: str) -> dict[bytes, list[bytes]]:
+    """Path from the image's root, by either of its spellings, to the requirements that it meets."""
+    folder = f"{root}/".encode("utf-8", "surrogateescape") if root else b""
     aliases: dict[bytes, list[bytes]] = {}
     for name in {name for package in packages for name in package.requires if name.startswith(b"/")}:
         path = name[1:]
         inner = path.removeprefix(b"usr/")
         spellings = {path, b"usr/" + inner, inner} if inner.startswith(_MERGED) else {path}
         for spelling in spellings:
-            aliases.setdefault(spelling, []).append(name)
+            aliases.setdefault(folder + spelling, []).append(name)
     return aliases
 
 

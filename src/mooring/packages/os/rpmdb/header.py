@@ -30,6 +30,8 @@ MAGIC = b"\x8e\xad\xe8\x01"
 """Stands with four reserved bytes before each header of a *.rpm file."""
 MAX_ENTRIES = 0xFFFF
 """rpm itself refuses more (HEADER_TAGS_MAX)."""
+MAX_ITEMS = 1_000_000
+"""Items of one array; the largest packages have a tenth of this in files. A few bytes of store become a Python object each."""
 
 _CHAR, _INT8, _INT16, _INT32, _INT64, _STRING, _BINARY, _STRINGS, _TRANSLATED = range(1, 10)
 _INTEGERS = {_CHAR: ("B", 1), _INT8: ("B", 1), _INT16: ("H", 2), _INT32: ("I", 4), _INT64: ("Q", 8)}
@@ -60,9 +62,9 @@ class Header(msgspec.Struct, frozen=True, gc=False):
         kind, offset, count = self.entries.get(tag, (0, 0, 0))
         if not count or kind not in (_STRING, _STRINGS, _TRANSLATED):
             return []
-        found = self.store[offset:].split(b"\0", count) if count <= len(self.store) - offset else []
+        found = self.store[offset:].split(b"\0", count) if count <= MAX_ITEMS else []
         if len(found) <= count:
-            raise ReadError(f"rpm header: the {count} strings of tag {tag} leave the store")
+            raise ReadError(f"rpm header: the {count} strings of tag {tag} leave the store or are too many")
         del found[count:]
         return found
 
@@ -72,8 +74,8 @@ class Header(msgspec.Struct, frozen=True, gc=False):
         code, width = _INTEGERS.get(kind, ("", 0))
         if not count or not width:
             return ()
-        if count * width > len(self.store) - offset:
-            raise ReadError(f"rpm header: the {count} numbers of tag {tag} leave the store")
+        if count > MAX_ITEMS or count * width > len(self.store) - offset:
+            raise ReadError(f"rpm header: the {count} numbers of tag {tag} leave the store or are too many")
         return struct.unpack_from(f">{count}{code}", self.store, offset)
 
     def number(self, tag: int) -> int | None:
