@@ -15,8 +15,8 @@ def read(folder: str, content: bytes = TEXT) -> list:
 @pytest.mark.parametrize(
     ("folder", "is_installed", "home"),
     [
-        ("root/.julia/packages/JSON/93Ea8", True, "root/.julia/packages"),
-        ("usr/share/julia/stdlib/v1.9/JSON", True, "usr/share/julia/stdlib/v1.9"),
+        ("root/.julia/packages/JSON/93Ea8", True, ""),
+        ("usr/share/julia/stdlib/v1.9/JSON", True, ""),
         ("src/JSON.jl", False, "src/JSON.jl/Project.toml"),
     ],
 )

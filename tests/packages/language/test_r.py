@@ -29,7 +29,7 @@ def test_an_installed_package_has_been_built():
     assert (package.type, package.name, package.version) == ("cran", "curl", "5.2.1")
     assert package.licenses == ("MIT + file LICENSE",)
     assert package.depends == ("methods", "jsonlite", "R6")
-    assert (package.home, package.key) == ("usr/lib/R/library", "r:usr/lib/R/library/curl")
+    assert (package.home, package.key) == ("", "r:usr/lib/R/library/curl")
     assert package.properties == {
         "homepage": "https://curl.example",
         "vcs_url": "https://github.com/someone/curl",

@@ -30,7 +30,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
         name=name,
         version=_text(document, "version") or (standard[1] if standard else ""),
         key=f"julia:{file.folder}",
-        home=_home(file.folder, levels=1 if standard else 2) if is_installed else file.path,
+        # By its UUID a package is known in every depot: offered to the whole image.
+        home="" if is_installed else file.path,
         provides=(uuid,) if uuid else (),
         depends=tuple(item for item in mapping(document.get("deps")).values() if isinstance(item, str)),
         qualifiers={"uuid": uuid} if uuid else {},
@@ -38,12 +39,6 @@ def read(file: LayerFile) -> Iterator[Fact]:
         is_installed=is_installed,
         is_root=not is_installed,
     )
-
-
-def _home(folder: str, *, levels: int) -> str:
-    for _ in range(levels):
-        folder = folder.rpartition("/")[0]
-    return folder
 
 
 def _text(table: Mapping[str, Value], field: str) -> str:

@@ -31,7 +31,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
         version=version,
         key=f"r:{file.folder}",
         licenses=(" ".join(fields["license"].split()),) if fields.get("license") else (),
-        home=file.folder.rpartition("/")[0] if is_installed else file.path,
+        # R looks in all libraries of its search path, which an image sets in many ways: offered to the whole image.
+        home="" if is_installed else file.path,
         depends=tuple(dict.fromkeys(needed)),
         properties=_properties(fields),
         language="r",

@@ -17,7 +17,7 @@ _AT_RUN_TIME = frozenset({"link", "run"})
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
-    """Yield the package of the prefix; it is looked up by its hash, which alone tells builds of one version apart."""
+    """Yield the package of the prefix; it is offered to the whole image by its hash, which alone tells builds apart."""
     nodes = sequence(mapping(mapping(parse_json(file.content)).get("spec")).get("nodes"))
     node = mapping(nodes[0]) if nodes else {}
     name = _text(node, "name")
@@ -32,7 +32,6 @@ def read(file: LayerFile) -> Iterator[Fact]:
         name=name,
         version=_text(node, "version"),
         key=f"spack:{prefix}",
-        home=prefix.rpartition("/")[0],
         provides=(digest,) if digest else (),
         depends=tuple(_needed(node.get("dependencies"))),
         properties=_properties(node),

@@ -19,7 +19,6 @@ _USED = frozenset(
         "license-expression",
         "classifier",
         "requires-dist",
-        "requires",
         "home-page",
         "author",
         "author-email",
