@@ -1,0 +1,223 @@
+"""What `mooring scan` and `mooring sbom` share: arguments, the scan itself, writing the reports."""
+
+import argparse
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from mooring.base.config import Config, ScanConfig
+from mooring.base.errors import OutputError, UsageError
+from mooring.base.limits import Limits
+from mooring.cli.command import Context
+from mooring.cli.exits import INCOMPLETE, PASS
+from mooring.cli.settings import add_registry_arguments, add_settings_arguments, cache_directory, load_settings
+from mooring.image.sources.source import SourceOptions
+from mooring.model.image import Platform
+from mooring.model.report import ScanReport
+from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.scan.cache import LayerCache
+from mooring.scan.observer import SILENT, Observer
+from mooring.scan.options import ScanOptions
+from mooring.scan.pipeline import scan
+from mooring.scan.readers import fingerprint
+
+REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman:, containerd:, docker-archive:, oci-dir:, oci-archive:,
+dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """A report to write, and where to."""
+
+    format: ReportFormat
+    path: str
+    """Empty for standard output."""
+
+
+def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str) -> None:
+    """Everything that decides what is read and what is written."""
+    parser.add_argument("reference", metavar="REFERENCE", help=REFERENCE_HELP)
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "-o",
+        "--output",
+        metavar="FORMAT[=FILE]",
+        action="append",
+        help=f"write the report in this format, to standard output or a file; may be given several times (default: {default_format})",
+    )
+    output.add_argument("--template", metavar="FILE", help="Jinja2 template for -o template")
+    output.add_argument("--files", action="store_true", help="list every file, with its layer and owner")
+    output.add_argument("--file-digests", action="store_true", help="and the SHA-256 of each; implies --files")
+    output.add_argument("-q", "--quiet", action="store_true", help="say nothing but the report and errors")
+    reading = parser.add_argument_group("reading")
+    reading.add_argument("--platform", metavar="OS/ARCH", help="which image of an index (default: the host's)")
+    reading.add_argument("--manifests", action="store_true", help="read lock files and manifests in images too, not only what is installed")
+    reading.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="with dir: and rootfs: pass over these paths")
+    reading.add_argument("--jobs", metavar="N", type=int, help="layers read at the same time (default: one for each processor)")
+    reading.add_argument("--no-cache", action="store_true", help="neither use nor fill the layer cache")
+    reading.add_argument("--java-index", metavar="FILE", help="file that knows jars by their SHA-1 (see docs/java-index.md)")
+    reading.add_argument("--allow-incomplete", action="store_true", help="exit with 0 even where something could not be read")
+    add_registry_arguments(parser)
+    add_settings_arguments(parser)
+
+
+def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str) -> int:
+    """Scan, write the reports, say what a person should know; gives the exit code."""
+    outputs = _outputs(arguments.output or [default_format])
+    template = _template(arguments, outputs)
+    config = load_settings(arguments, context)
+    observer = SILENT if arguments.quiet else _observer(context)
+    report, _ = scan(
+        arguments.reference,
+        _scan_options(arguments, config),
+        _source_options(arguments, config, context),
+        cache=_cache(arguments, config, context),
+        observer=observer,
+    )
+    if not arguments.quiet:
+        _say(report, context)
+    for output in outputs:
+        _write(report, output, template, arguments, context)
+    return PASS if report.is_complete or arguments.allow_incomplete else INCOMPLETE
+
+
+def _scan_options(arguments: argparse.Namespace, config: Config) -> ScanOptions:
+    return ScanOptions(
+        limits=_limits(config.scan),
+        jobs=config.scan.jobs,
+        with_files=arguments.files or arguments.file_digests,
+        with_file_digests=arguments.file_digests,
+        with_manifests=arguments.manifests,
+        exclude=tuple(arguments.exclude),
+        java_index=config.scan.java_index,
+    )
+
+
+def _limits(section: ScanConfig) -> Limits:
+    return Limits(**{name: getattr(section, name) for name in Limits.__struct_fields__})
+
+
+def _source_options(arguments: argparse.Namespace, config: Config, context: Context) -> SourceOptions:
+    return SourceOptions(
+        platform=Platform.parse(arguments.platform) if arguments.platform else None,
+        registry=config.registry,
+        limits=_limits(config.scan),
+        environment=context.environment,
+        standard_input=context.standard_input,
+        offline=arguments.offline,
+    )
+
+
+def _cache(arguments: argparse.Namespace, config: Config, context: Context) -> LayerCache | None:
+    if arguments.no_cache or not config.cache.enabled:
+        return None
+    return LayerCache(cache_directory(config, context), fingerprint(), config.cache.max_bytes)
+
+
+def _observer(context: Context) -> Observer:
+    if not context.is_messages_terminal:
+        return SILENT
+    from mooring.cli.progress import Progress
+
+    return Progress(context.messages)
+
+
+def _outputs(texts: Sequence[str]) -> list[Output]:
+    """What `-o` asks for. Raises UsageError at a format that does not exist, or two reports for one place."""
+    from mooring.base.families import collect
+
+    formats = {one.name: one for one in collect("mooring.reports", ReportFormat, contract="format")}
+    outputs: list[Output] = []
+    for text in texts:
+        name, _, path = text.partition("=")
+        if name not in formats:
+            raise _unknown_format(name, list(formats))
+        if any(output.path == path for output in outputs):
+            raise UsageError(f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE")
+        outputs.append(Output(format=formats[name], path=path))
+    return outputs
+
+
+def _unknown_format(name: str, known: Sequence[str]) -> UsageError:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else None
+    return UsageError(f"{name!r} is not a report format; expected one of {', '.join(known)}", hint=hint)
+
+
+def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
+    wants = any(output.format.name == "template" for output in outputs)
+    if not arguments.template:
+        if wants:
+            raise UsageError("-o template needs a template", hint="name a Jinja2 file with --template FILE")
+        return ""
+    try:
+        return Path(arguments.template).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the template {arguments.template!r} cannot be read: {error}") from None
+
+
+def _say(report: ScanReport, context: Context) -> None:
+    """Guesses and problems, for people; the reports hold them too."""
+    for note in report.notes:
+        print(f"note: {note}", file=context.messages)  # noqa: T201 - standard error is for this
+    shown = report.problems[:10]
+    for problem in shown:
+        print(f"problem: {problem}", file=context.messages)  # noqa: T201 - standard error is for this
+    if len(report.problems) > len(shown):
+        print(f"problem: and {len(report.problems) - len(shown)} more; the report lists them", file=context.messages)  # noqa: T201 - as above
+
+
+def _write(report: ScanReport, output: Output, template: str, arguments: argparse.Namespace, context: Context) -> None:
+    to_terminal = not output.path and context.is_output_terminal
+    options = RenderOptions(
+        width=shutil.get_terminal_size().columns if to_terminal else 0,
+        use_color=to_terminal and not context.environment.get("NO_COLOR") and context.environment.get("TERM") != "dumb",
+        with_files=arguments.files or arguments.file_digests,
+        template=template,
+        template_name=arguments.template or "",
+    )
+    pieces = output.format.render(report, options)
+    if not output.path:
+        _write_all(pieces, context.output)
+        context.output.flush()
+        return
+    _write_file(pieces, Path(output.path))
+
+
+def _write_all(pieces: Iterable[bytes], out: BinaryIO) -> None:
+    for piece in pieces:
+        out.write(piece)
+
+
+def _write_file(pieces: Iterable[bytes], path: Path) -> None:
+    """Write beside the file and rename, so that nobody ever reads half a report."""
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as out:
+                _write_all(pieces, out)
+            return
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                _write_all(pieces, out)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise OutputError(f"the report {str(path)!r} could not be written: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
