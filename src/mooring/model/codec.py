@@ -3,7 +3,7 @@
 It is written in pieces, a list's items one by one: a report on 250,000 files is never one object in memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -12,11 +12,11 @@ from mooring.model.report import SCHEMA_VERSION, ScanReport
 
 PIECE_BYTES = 256 * 1024
 _STREAMED = ("packages", "relations", "files", "removed_files", "owned_files", "unexplained_executables")
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def to_json(report: ScanReport) -> Iterator[bytes]:
     """The report as one JSON document, in pieces: no white space, and a newline at the end."""
-    encode = msgspec.json.Encoder(order="deterministic").encode
     yield b'{"schema_version":' + encode(report.schema_version) + b',"tool":' + encode(report.tool)
     yield b',"image":' + encode(report.image) + b',"inventory":{"distro":' + encode(report.inventory.distro)
     yield b',"properties":' + encode(report.inventory.properties)
@@ -46,15 +46,25 @@ def report_of(document: object) -> ScanReport:
         raise ReadError(f"is not a report of Mooring: {error}") from None
 
 
-def _checked(report: ScanReport) -> ScanReport:
-    if report.schema_version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
-        raise ReadError(f"is a report of schema {report.schema_version!r}; this version reads {SCHEMA_VERSION}")
-    return report
+def encode(value: object) -> bytes:
+    """The value as JSON. Bytes of paths that are no UTF-8 are written as `\\\\xNN`, since JSON has no place for them."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(_printable_throughout(msgspec.to_builtins(value)))
 
 
-def array_pieces(items: Iterator[bytes]) -> Iterator[bytes]:
+def printable(text: str) -> str:
+    """The text with surrogate escapes (bytes that are no UTF-8) written as `\\\\xNN`, so that it can be encoded."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def array_pieces(items: Iterable[bytes]) -> Iterator[bytes]:
     """A JSON array of encoded items, in pieces of about PIECE_BYTES."""
-    waiting, size, mark = [], 0, b"["
+    waiting: list[bytes] = []
+    size, mark = 0, b"["
     for item in items:
         waiting.append(item)
         size += len(item)
@@ -64,3 +74,19 @@ def array_pieces(items: Iterator[bytes]) -> Iterator[bytes]:
     if waiting:
         yield mark + b",".join(waiting)
     yield b"]" if waiting or mark == b"," else b"[]"
+
+
+def _printable_throughout(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list | tuple):
+        return [_printable_throughout(item) for item in value]
+    if isinstance(value, dict):
+        return {_printable_throughout(key): _printable_throughout(item) for key, item in value.items()}
+    return value
+
+
+def _checked(report: ScanReport) -> ScanReport:
+    if report.schema_version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+        raise ReadError(f"is a report of schema {report.schema_version!r}; this version reads {SCHEMA_VERSION}")
+    return report

@@ -1,0 +1,1 @@
+"""Report formats (FAMILY): each module turns a report into bytes."""
