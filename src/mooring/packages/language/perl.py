@@ -144,7 +144,7 @@ READER = Reader(
     version=1,
     claim=Claim(
         names=("META.json", "META.yml", "MYMETA.json", "MYMETA.yml", ".packlist", "perllocal.pod"),
-        pattern=r"(?:META\.(?:json|yml)|perllocal\.pod|(?:^|/)auto/.*/\.packlist)$",
+        pattern=r"(?:META\.(?:json|yml)|perllocal\.pod)$|(?:^|/)auto/",
         max_bytes=16 * 1024 * 1024,
     ),
     read=read,
