@@ -2,7 +2,14 @@
 
 import pytest
 
-from mooring.packages.python.standards.requirement import Bound, Requirement, bound, needed_name, parse_requirement
+from mooring.packages.python.standards.requirement import (
+    Bound,
+    Requirement,
+    bound,
+    needed_name,
+    parse_requirement,
+    python_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +64,23 @@ def test_a_constraint_tells_a_version_and_how_sure_it_is(constraint, expected):
 )
 def test_what_an_extra_or_another_system_needs_is_not_needed(text, expected):
     assert needed_name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("marker", "expected"),
+    [
+        ("python_version < '3.9'", ""),
+        ('python_version>="3.11"', "a"),
+        ("python_version < '3.12' and python_version >= '3.10'", "a"),
+        ("python_version < '3.9' or os_name == 'posix'", "a"),
+        ("python_full_version < '3.11.3'", "a"),
+    ],
+)
+def test_what_another_python_needs_is_not_needed(marker, expected):
+    assert needed_name(f"a; {marker}", (3, 11)) == expected
+    assert needed_name(f"a; {marker}") == "a"
+
+
+def test_the_path_of_a_site_folder_tells_its_python():
+    assert python_of("usr/lib/python3.11/site-packages") == (3, 11)
+    assert python_of("usr/lib/python3/dist-packages") is None

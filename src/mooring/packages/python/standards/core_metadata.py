@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mooring.model.facts import PackageFact
 from mooring.packages.python.standards.licenses import licenses_of
 from mooring.packages.python.standards.names import other_names
-from mooring.packages.python.standards.requirement import needed_name
+from mooring.packages.python.standards.requirement import needed_name, python_of
 
 _USED = frozenset(
     {
@@ -60,7 +60,7 @@ def package_of(
         home=home,
         licenses=licenses_of(fields),
         provides=other_names(name),
-        depends=tuple(_unique(_needed(fields))),
+        depends=tuple(_unique(_needed(fields, home))),
         properties=_properties(fields),
         language="python",
         is_installed=is_installed,
@@ -85,9 +85,10 @@ def _header(content: bytes) -> bytes:
     return content[: end if end >= 0 else MAX_HEADER_BYTES]
 
 
-def _needed(fields: dict[str, list[str]]) -> Iterator[str]:
+def _needed(fields: dict[str, list[str]], home: str) -> Iterator[str]:
+    python = python_of(home)
     for text in fields.get("requires-dist", ()):
-        yield needed_name(text)
+        yield needed_name(text, python)
 
 
 def _unique(names: Iterator[str]) -> Iterator[str]:

@@ -4,7 +4,9 @@ The `packaging` library refuses many requirements that pip and setuptools have l
 microseconds for each; an inventory needs name, version clauses, marker and URL, and loses nothing by being lenient.
 """
 
+import operator
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -18,6 +20,16 @@ _EXTRA = re.compile(r"\bextra\b")
 _ELSEWHERE = re.compile(
     r"\b(?:sys_platform|os_name|platform_system)\s*==\s*['\"](?:win32|nt|cygwin|darwin|emscripten|wasi|java|Windows|Darwin|Java|Emscripten)['\"]"
 )
+_PYTHON_VERSION = re.compile(r"\bpython_version\s*([<>]=?|==|!=)\s*['\"]([0-9]{1,3})\.([0-9]{1,3})['\"]")
+_COMPARISONS: dict[str, Callable[[tuple[int, int], tuple[int, int]], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+_SITE_OF_PYTHON = re.compile(r"(?:^|/)python([0-9])\.([0-9]{1,2})(?:/|$)")
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -76,17 +88,17 @@ def bound(constraint: str) -> Bound:
         found = _CLAUSE.fullmatch(clause)
         if found is None:
             continue
-        operator, version = found[1], found[2]
+        sign, version = found[1], found[2]
         prefix = version.removesuffix(".*")
         if _VERSION.fullmatch(prefix) is None:
             continue
         if prefix != version:
-            lowest_of_prefix = lowest_of_prefix or (f"{prefix}.0" if operator == "==" else "")
-        elif operator in ("==", "==="):
+            lowest_of_prefix = lowest_of_prefix or (f"{prefix}.0" if sign == "==" else "")
+        elif sign in ("==", "==="):
             return Bound(version=version, kind="exact")
-        elif operator in (">=", "~="):
+        elif sign in (">=", "~="):
             lowest = lowest or version
-        elif operator == "<=":
+        elif sign == "<=":
             highest = highest or version
     if lowest or lowest_of_prefix:
         return Bound(version=lowest or lowest_of_prefix, kind="lower-bound")
@@ -127,14 +139,29 @@ def named_package(
     )
 
 
-def needed_name(text: str) -> str:
+def needed_name(text: str, python: tuple[int, int] | None = None) -> str:
     """The normalised name that a `Requires-Dist` needs on Linux without extras; empty where it needs none.
 
-    Markers are judged softly: what names an extra, or (alone or joined by `and`) another operating system, is not
-    needed. The rest is, since a dependency that is not there gives no edge.
+    Markers are judged softly: what names an extra, or (alone or joined by `and`) another operating system or another
+    version of Python than this one, is not needed. The rest is, since a dependency that is not there gives no edge.
     """
     specifier, _, marker = text.partition(";")
-    if marker and (_EXTRA.search(marker) or (" or " not in marker and _ELSEWHERE.search(marker))):
+    if marker and (_EXTRA.search(marker) or (" or " not in marker and _is_elsewhere(marker, python))):
         return ""
     found = _NAME.match(specifier)
     return normalised(found[1]) if found else ""
+
+
+def python_of(path: str) -> tuple[int, int] | None:
+    """The version of Python that a site folder belongs to, where its path tells (`lib/python3.11/site-packages`)."""
+    found = _SITE_OF_PYTHON.search(path)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _is_elsewhere(marker: str, python: tuple[int, int] | None) -> bool:
+    if _ELSEWHERE.search(marker):
+        return True
+    if python is None or "python_version" not in marker:
+        return False
+    clauses = _PYTHON_VERSION.finditer(marker)
+    return not all(_COMPARISONS[found[1]](python, (int(found[2]), int(found[3]))) for found in clauses)
