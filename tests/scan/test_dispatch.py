@@ -63,7 +63,13 @@ def test_a_file_below_the_lower_bound_is_passed_over(size, expected):
     assert names(ALL, "tiny", size=size) == expected
 
 
-@given(st.lists(st.sampled_from(["METADATA", "a", "var/lib/dpkg/info", "x.jar", "y.deps.json", "etc", "os-release"]), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.sampled_from(["METADATA", "a", "var/lib/dpkg/info", "x.jar", "y.deps.json", "etc", "os-release"]),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_the_look_ups_agree_with_the_claims_themselves(parts):
     path = "/".join(parts)
     claims = ("name", "suffix", "folder", "path", "both")

@@ -1,6 +1,7 @@
 """From reference to report: layers, history, problems, cache, processes."""
 
 import json
+import os
 
 import pytest
 from images.build import Entry, image, layer
@@ -215,3 +216,20 @@ def test_the_image_config_is_in_the_report(tmp_path):
     assert (report.image.config.user, report.image.config.environment) == ("app", ("A=b",))
     assert report.image.digest == built.digest
     assert json.loads(built.config)["created"] == report.image.config.created
+
+
+def test_a_path_that_is_no_utf8_is_read_cached_and_hidden_like_others(tmp_path):
+    odd = os.fsdecode(b"db-\xff/packages")
+    base = layer({odd: b"one 1\n"}, tar_format="gnu")
+
+    report, _ = scan_image(image(base), tmp_path, cache=cache_in(tmp_path))
+    again, timing = scan_image(image(base), tmp_path, cache=cache_in(tmp_path))
+
+    assert found(report) == [("one", "1", 0)]
+    assert report.inventory.packages[0].locations[0].path == "/db-\\xff/packages"
+    assert (again, timing.layers_read) == (report, 0)
+    (tmp_path / "hidden").mkdir()
+    hidden, _ = scan_image(
+        image(base, layer({}, whiteouts=(os.fsdecode(b"db-\xff"),), tar_format="gnu")), tmp_path / "hidden"
+    )
+    assert found(hidden) == []

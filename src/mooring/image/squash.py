@@ -108,7 +108,7 @@ def _tracked_of(record: LayerRecord, rows: Sequence[bytes], index: int) -> dict[
     """The paths of one layer that are worth following."""
     found: dict[bytes, _Tracked] = {}
     for group in record.facts:
-        path = group.path.encode("utf-8", "surrogateescape")
+        path = record.odd_paths.get(group.path) or group.path.encode()
         entry = found.get(path)
         if entry is None:
             found[path] = _Tracked(layer_index=index, groups=(group,))

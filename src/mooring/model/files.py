@@ -1,6 +1,5 @@
 """Entries of layers and the files of an image."""
 
-from collections.abc import Iterator
 from enum import IntEnum
 
 import msgspec
@@ -123,10 +122,6 @@ class LayerRecord(msgspec.Struct, frozen=True, kw_only=True):
     opaque_folders: tuple[bytes, ...] = ()
     """Folders whose content in the layers below is hidden."""
     facts: tuple[FileFacts, ...] = ()
+    odd_paths: dict[str, bytes] = {}
+    """Paths of facts that are no UTF-8: as `FileFacts.path` writes them, to the bytes that they are."""
     problems: tuple[Problem, ...] = ()
-
-    def packages(self) -> Iterator[tuple[FileFacts, Fact]]:
-        """Each fact with the file it hangs on."""
-        for group in self.facts:
-            for fact in group.facts:
-                yield group, fact

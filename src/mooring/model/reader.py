@@ -16,7 +16,7 @@ from mooring.model.facts import Fact
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Which files a reader wants: any of the look-ups, and all of the filters.
 
-    Paths have no leading slash and are compared as they stand in the layer (bytes decoded as UTF-8 with surrogateescape).
+    Paths have no leading slash and are compared as they stand in the layer.
     """
 
     names: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class LayerFile(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A regular file of a layer, whole."""
 
     path: str
-    """From the root, no leading slash, `/` between parts. Undecodable bytes are surrogate escapes."""
+    """From the root, no leading slash, `/` between parts. Bytes that are no UTF-8 are written as `\\xNN`."""
     content: bytes
     mode: int = 0o644
     limits: Limits = DEFAULT_LIMITS

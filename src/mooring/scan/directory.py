@@ -67,7 +67,14 @@ class DirectoryPass:
             digests=bytes(self._digests),
         )
         problems = (*self._problems, *self._collector.problems)
-        return LayerRecord(diff_id="", size=0, entries=entries, facts=self._collector.facts(), problems=problems)
+        return LayerRecord(
+            diff_id="",
+            size=0,
+            entries=entries,
+            facts=self._collector.facts(),
+            odd_paths=self._collector.odd_paths,
+            problems=problems,
+        )
 
     def _walk(self) -> None:
         waiting = [b""]

@@ -19,6 +19,7 @@ class FactCollector:
     def __init__(self, dispatch: Dispatch, limits: Limits) -> None:
         self._dispatch, self._limits = dispatch, limits
         self._facts: dict[bytes, list[FileFacts]] = {}
+        self.odd_paths: dict[str, bytes] = {}
         self.problems: list[Problem] = []
 
     def select(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
@@ -37,7 +38,8 @@ class FactCollector:
 
     def deliver(self, path: bytes, mode: int, content: bytes, wanted: tuple[Selected, ...]) -> None:
         """Have each reader read the file."""
-        file = LayerFile(path=path.decode("utf-8", "surrogateescape"), content=content, mode=mode, limits=self._limits)
+        text = path.decode("utf-8", "backslashreplace")
+        file = LayerFile(path=text, content=content, mode=mode, limits=self._limits)
         groups: list[FileFacts] = []
         for selected in wanted:
             facts = self._read(file, path, selected)
@@ -45,6 +47,8 @@ class FactCollector:
                 groups.append(FileFacts(path=file.path, reader=selected.reader.name, facts=tuple(facts)))
         if groups:
             self._facts[path] = groups
+            if text.encode() != path:
+                self.odd_paths[text] = path
 
     def _read(self, file: LayerFile, path: bytes, selected: Selected) -> list[Fact]:
         facts: list[Fact] = []
@@ -98,6 +102,7 @@ def read_layer(
         whiteouts=tuple(walk.whiteouts),
         opaque_folders=tuple(walk.opaque_folders),
         facts=collector.facts(),
+        odd_paths=collector.odd_paths,
         problems=(*walk.problems, *collector.problems),
     )
 

@@ -52,14 +52,37 @@ def decode_record(facts_part: bytes, rows_part: bytes | None) -> LayerRecord:
 def _packed(value: object) -> bytes:
     zstd = _zstd()
     options = {zstd.CompressionParameter.compression_level: _LEVEL, zstd.CompressionParameter.checksum_flag: 1}
-    packed: bytes = zstd.compress(msgspec.msgpack.encode(value), options=options)
+    packed: bytes = zstd.compress(_encoded(value), options=options)
     return packed
+
+
+def _encoded(value: object) -> bytes:
+    """MessagePack. A reader that let a surrogate escape into a fact would break it: such text is written as `\\xNN`."""
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_without_surrogates(msgspec.to_builtins(value, builtin_types=(bytes,))))
+
+
+def _without_surrogates(value: object) -> object:
+    match value:
+        case str():
+            return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        case dict():
+            return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_without_surrogates(item) for item in value]
+        case _:
+            return value
 
 
 def _unpacked(packed: bytes, kind: type[_Part]) -> _Part:
     zstd = _zstd()
     try:
-        plain = zstd.ZstdDecompressor().decompress(packed, 4 * GIB)
+        stream = zstd.ZstdDecompressor()
+        plain = stream.decompress(packed, 4 * GIB)
+        if not stream.eof:
+            raise ReadError("is a layer record that is cut off")
         return msgspec.msgpack.decode(plain, type=kind)
     except (zstd.ZstdError, msgspec.DecodeError, EOFError, ValueError) as error:
         raise ReadError(f"is not a layer record: {error}") from None

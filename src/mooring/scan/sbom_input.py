@@ -18,7 +18,8 @@ def report_of_sbom(document: SbomDocument, limits: Limits) -> ScanReport:
         decoded = decode_sbom(document.content, limits)
     except ReadError as error:
         raise DamagedImage(
-            f"{description.name or 'standard input'} {error}", hint="CycloneDX, SPDX, Syft JSON and Mooring's own JSON can be read"
+            f"{description.name or 'standard input'} {error}",
+            hint="CycloneDX, SPDX, Syft JSON and Mooring's own JSON can be read",
         ) from None
     note = f"read {decoded.format}{f' {decoded.spec_version}' if decoded.spec_version else ''}" + (
         f" written by {', '.join(decoded.tools)}" if decoded.tools else ""
@@ -26,5 +27,9 @@ def report_of_sbom(document: SbomDocument, limits: Limits) -> ScanReport:
     if decoded.report is not None:
         return msgspec.structs.replace(decoded.report, notes=(*decoded.report.notes, note))
     subject = decoded.subject
-    image = msgspec.structs.replace(description, name=subject.name or description.name, digest=subject.digest or description.digest)
-    return ScanReport(image=image, inventory=inventory_of(decoded, place), problems=problems_of(decoded, place), notes=(note,))
+    image = msgspec.structs.replace(
+        description, name=subject.name or description.name, digest=subject.digest or description.digest
+    )
+    return ScanReport(
+        image=image, inventory=inventory_of(decoded, place), problems=problems_of(decoded, place), notes=(note,)
+    )
