@@ -4,8 +4,8 @@ import json
 import os
 
 import pytest
-from images.build import Entry, image, layer
 
+from images.build import Entry, image, layer
 from mooring.base.errors import DamagedImage, HostileInput
 from mooring.base.limits import Limits
 from mooring.image.sources.source import SourceOptions

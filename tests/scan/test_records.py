@@ -2,9 +2,9 @@
 
 import msgspec
 import pytest
-from images.build import Entry, layer
 
 from image.walking import walk
+from images.build import Entry, layer
 from mooring.base.errors import ReadError
 from mooring.model.facts import NoteFact, PackageFact
 from mooring.model.files import FileFacts, LayerRecord, Problem

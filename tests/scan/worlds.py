@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from images.build import BuiltImage
-
 from mooring.base.errors import ReadError
 from mooring.image.sources.source import SourceOptions
 from mooring.model.facts import OwnedFilesFact, PackageFact
@@ -33,12 +32,12 @@ NAMES = Reader(name="names", version=1, claim=Claim(names=("packages",)), read=r
 OWNED = Reader(name="owned", version=1, claim=Claim(suffixes=(".list",)), read=read_owned)
 
 
-def scan_image(built: BuiltImage, folder: Path, *, options: ScanOptions = ScanOptions(), **given):
+def scan_image(built: BuiltImage, folder: Path, *, options: ScanOptions | None = None, **given):
     """Scan an image through an OCI layout, with whatever readers `_dispatch` gives."""
     layout = folder / "layout"
     if not layout.exists():
         built.oci_layout(layout)
-    report, timing = pipeline.scan(f"oci-dir:{layout}", options, SourceOptions(), **given)
+    report, timing = pipeline.scan(f"oci-dir:{layout}", options or ScanOptions(), SourceOptions(), **given)
     return report, timing
 
 

@@ -56,12 +56,24 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str) 
     output.add_argument("-q", "--quiet", action="store_true", help="say nothing but the report and errors")
     reading = parser.add_argument_group("reading")
     reading.add_argument("--platform", metavar="OS/ARCH", help="which image of an index (default: the host's)")
-    reading.add_argument("--manifests", action="store_true", help="read lock files and manifests in images too, not only what is installed")
-    reading.add_argument("--exclude", metavar="GLOB", action="append", default=[], help="with dir: and rootfs: pass over these paths")
-    reading.add_argument("--jobs", metavar="N", type=int, help="layers read at the same time (default: one for each processor)")
+    reading.add_argument(
+        "--manifests",
+        action="store_true",
+        help="read lock files and manifests in images too, not only what is installed",
+    )
+    reading.add_argument(
+        "--exclude", metavar="GLOB", action="append", default=[], help="with dir: and rootfs: pass over these paths"
+    )
+    reading.add_argument(
+        "--jobs", metavar="N", type=int, help="layers read at the same time (default: one for each processor)"
+    )
     reading.add_argument("--no-cache", action="store_true", help="neither use nor fill the layer cache")
-    reading.add_argument("--java-index", metavar="FILE", help="file that knows jars by their SHA-1 (see docs/java-index.md)")
-    reading.add_argument("--allow-incomplete", action="store_true", help="exit with 0 even where something could not be read")
+    reading.add_argument(
+        "--java-index", metavar="FILE", help="file that knows jars by their SHA-1 (see docs/java-index.md)"
+    )
+    reading.add_argument(
+        "--allow-incomplete", action="store_true", help="exit with 0 even where something could not be read"
+    )
     add_registry_arguments(parser)
     add_settings_arguments(parser)
 
@@ -138,7 +150,9 @@ def _outputs(texts: Sequence[str]) -> list[Output]:
         if name not in formats:
             raise _unknown_format(name, list(formats))
         if any(output.path == path for output in outputs):
-            raise UsageError(f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE")
+            raise UsageError(
+                f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE"
+            )
         outputs.append(Output(format=formats[name], path=path))
     return outputs
 
@@ -166,12 +180,12 @@ def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
 def _say(report: ScanReport, context: Context) -> None:
     """Guesses and problems, for people; the reports hold them too."""
     for note in report.notes:
-        print(f"note: {note}", file=context.messages)  # noqa: T201 - standard error is for this
+        print(f"note: {note}", file=context.messages)
     shown = report.problems[:10]
     for problem in shown:
-        print(f"problem: {problem}", file=context.messages)  # noqa: T201 - standard error is for this
+        print(f"problem: {problem}", file=context.messages)
     if len(report.problems) > len(shown):
-        print(f"problem: and {len(report.problems) - len(shown)} more; the report lists them", file=context.messages)  # noqa: T201 - as above
+        print(f"problem: and {len(report.problems) - len(shown)} more; the report lists them", file=context.messages)
 
 
 def _write(report: ScanReport, output: Output, template: str, arguments: argparse.Namespace, context: Context) -> None:

@@ -19,7 +19,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     name_width = max(len(name) for name, _, _ in rows)
     value_width = min(max(len(value) for _, value, _ in rows), 50)
     for name, value, origin in rows:
-        context.output.write(f"{name:<{name_width}}  {value:<{value_width}}  {origin}\n".encode("utf-8", "surrogateescape"))
+        context.output.write(
+            f"{name:<{name_width}}  {value:<{value_width}}  {origin}\n".encode("utf-8", "surrogateescape")
+        )
     return PASS
 
 
