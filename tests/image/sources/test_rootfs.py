@@ -1,0 +1,11 @@
+"""Roots of systems in folders."""
+
+from mooring.image.open import open_image
+from mooring.image.sources.source import DirectoryTree, SourceOptions
+
+
+def test_absolute_links_lead_into_the_folder(tmp_path):
+    opened = open_image(f"rootfs:{tmp_path}", SourceOptions()).opened
+
+    assert isinstance(opened, DirectoryTree)
+    assert opened.is_root_file_system

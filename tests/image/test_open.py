@@ -1,0 +1,95 @@
+"""Which source a text means."""
+
+import subprocess
+import sys
+
+import pytest
+
+from image.sources.opening import opened
+from images.build import image, layer
+from mooring.base.config import RegistryConfig
+from mooring.base.errors import ImageUnavailable, UsageError
+from mooring.image.open import all_sources, guess, open_image
+from mooring.image.sources.source import SourceOptions
+from registry.fake import fake_registry
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("-", "stdin"),
+        ("alpine", "registry"),
+        ("alpine:3.20", "registry"),
+        ("registry.example:5000/team/app@sha256:" + "a" * 64, "registry"),
+    ],
+)
+def test_a_text_without_scheme_is_guessed(text, source):
+    options = SourceOptions(environment={"DOCKER_HOST": "unix:///nowhere", "CONTAINER_HOST": "unix:///nowhere"})
+
+    assert guess(text, all_sources(), options).name == source
+
+
+def test_a_folder_wins_over_an_image_of_the_same_name(tmp_path, monkeypatch):
+    (tmp_path / "alpine").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    assert open_image("alpine", SourceOptions()).notes == ("read 'alpine' as dir",)
+
+
+@pytest.mark.parametrize("text", ["./gone.tar", "/gone.tar", "../gone", "~/gone"])
+def test_a_path_that_is_not_there_is_not_taken_for_an_image(text):
+    with pytest.raises(ImageUnavailable, match="does not exist"):
+        open_image(text, SourceOptions())
+
+
+def test_a_text_that_nothing_recognises_is_a_mistake_of_use():
+    with pytest.raises(UsageError, match="is neither a file, a folder nor an image reference"):
+        open_image("Not An Image!", SourceOptions())
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_text_is_a_mistake_of_use(text):
+    with pytest.raises(UsageError, match="is empty"):
+        open_image(text, SourceOptions())
+
+
+def test_offline_asks_no_registry():
+    with pytest.raises(UsageError, match="registry needs a connection"):
+        open_image("registry:alpine", SourceOptions(offline=True))
+    with pytest.raises(ImageUnavailable, match="does not exist on this machine"):
+        open_image("alpine", SourceOptions(offline=True))
+
+
+@pytest.mark.parametrize("prefix", ["", "registry:", "docker://"])
+def test_a_registry_may_be_named_in_three_ways(prefix):
+    built = image(layer({"a": b"1"}))
+    with fake_registry() as fake:
+        fake.add("app", built)
+
+        found = opened(f"{prefix}{fake.host}/app:1.0")
+
+        assert found.description.digest == built.digest
+
+
+def test_a_mirror_is_asked_first_and_told_when_it_lacks_the_image():
+    built = image(layer({"a": b"1"}))
+    with fake_registry() as fake, fake_registry() as mirror:
+        fake.add("app", built)
+        options = SourceOptions(registry=RegistryConfig(mirrors={fake.host: (mirror.host,)}))
+
+        found = opened(f"{fake.host}/app:1.0", options)
+
+        assert found.notes[0].startswith(f"mirror {mirror.host}: {mirror.host} has no 'app:1.0' (HTTP 404")
+        assert found.description.tags == (f"{fake.host}/app:1.0",)
+        assert mirror.requests("manifests")
+
+
+def test_importing_sources_imports_no_http_library():
+    program = (
+        "import sys; from mooring.image.open import all_sources; all_sources();"
+        "print([name for name in ('urllib3', 'ssl', 'http.client', 'yaml', 'jinja2') if name in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
