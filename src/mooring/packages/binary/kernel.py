@@ -27,17 +27,21 @@ def read(file: LayerFile) -> Iterator[Fact]:
         type="generic",
         name="linux-kernel",
         version=release,
-        cpes=(_cpe(numbers[0]),),
+        cpes=_cpes(release, numbers[0]),
         properties={"description": description},
         licenses=("GPL-2.0-only WITH Linux-syscall-note",),
         is_guess=True,
     )
 
 
-def _cpe(version: str) -> str:
-    """A release candidate stands in the update part, where the dictionary of NVD has it."""
-    plain, _, candidate = version.partition("-")
-    return f"cpe:2.3:o:linux:linux_kernel:{plain}:{candidate or '*'}:*:*:*:*:*:*"
+def _cpes(release: str, numbers: str) -> tuple[str, ...]:
+    """The platform name of an upstream release. `6.1.0-13-amd64` and `5.14.0-362.el9` keep the number of the first
+    release of a series whatever was fixed since: those have no certain name.
+    """
+    plain, _, candidate = numbers.partition("-")
+    if release != numbers and plain.count(".") == 2 and plain.endswith(".0"):
+        return ()
+    return (f"cpe:2.3:o:linux:linux_kernel:{plain}:{candidate or '*'}:*:*:*:*:*:*",)
 
 
 def _boot_header(content: bytes) -> tuple[str, str] | None:

@@ -39,14 +39,14 @@ LANGUAGES = (
     Classifier(
         name="node",
         files=r"node(?:js)?(?:\.exe)?|libnode\.so[\d.]*",
-        signatures=(near(b"/node-v", rb"/node-v(\d+\.\d+\.\d+(?:-[a-z0-9.]{1,30})?)\.tar\.gz"),),
+        signatures=(near(b"/node-v", rb"/node-v(\d+\.\d+\.\d+(?:-(?:rc|nightly|test|pre)[a-z0-9.-]{0,30})?)\.tar\.gz"),),
         cpes=("nodejs:node.js",),
         language="javascript",
     ),
     Classifier(
         name="deno",
         files=r"deno(?:\.exe)?",
-        signatures=(near(b"Deno/", rb"Deno/" + _NUMBER), near(b"deno/", rb"deno/" + _NUMBER)),
+        signatures=(near(b"Deno/", rb"[^-]Deno/" + _NUMBER, before=1), near(b"deno/", rb"deno/" + _NUMBER)),
         cpes=("deno:deno",),
         language="javascript",
     ),
@@ -55,7 +55,7 @@ LANGUAGES = (
         files=r"bun(?:-profile)?(?:\.exe)?",
         signatures=(
             near(b"Bun v", rb"Bun v" + _NUMBER),
-            near(b"Bun/", rb"Bun/" + _NUMBER),
+            near(b"Bun/", rb"[^-]Bun/" + _NUMBER, before=1),
             near(b"bun/", rb"bun/" + _NUMBER),
         ),
         cpes=("bun:bun",),
