@@ -20,7 +20,6 @@ Part = dict[str, object]
 """A part of a document in the shape of the JSON form."""
 SPEC_VERSION = "1.6"
 _SCOPES = {"optional": "optional", "peer": "optional", "dev": "excluded", "test": "excluded", "build": "excluded"}
-_GROUPED = frozenset({"maven", "npm", "composer"})
 _SIMPLE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 _HASHES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
 _HEX_LENGTHS = {"MD5": 32, "SHA-1": 40, "SHA-256": 64, "SHA-384": 96, "SHA-512": 128}
@@ -105,7 +104,7 @@ def compositions(report: ScanReport) -> list[Part]:
 
 def _root(report: ScanReport) -> Part:
     image = report.image
-    part: Part = {"bom-ref": ROOT, "type": "container" if image.kind == "image" else "application"}
+    part: Part = {"bom-ref": ROOT, "type": "container" if image.kind == "image" else "file"}
     part["name"] = _line(image.name) or image.kind
     optional = {"version": image.digest, "purl": image_purl(report), "properties": list(_root_properties(report))}
     part.update({field: value for field, value in optional.items() if value})
@@ -159,8 +158,8 @@ def _file(entry: FileEntry) -> Part:
 
 
 def _group_and_name(package: Package) -> tuple[str, str]:
-    """The group that Maven, npm and Composer have; other names stay whole, as people write them."""
-    if package.type in _GROUPED and package.purl.startswith("pkg:"):
+    """Maven's groupId and artifactId. Other names stay whole: Syft and Grype read an npm scope only as part of the name."""
+    if package.type == "maven" and package.purl.startswith("pkg:"):
         purl = parse_purl(package.purl)
         if purl.namespace:
             return _line(purl.namespace), purl.name

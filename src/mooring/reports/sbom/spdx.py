@@ -17,7 +17,9 @@ from mooring.reports.sbom.licenses import NO_ASSERTION, expression, references
 
 Part = dict[str, object]
 """A part of a document in the shape of the JSON form."""
-DOCUMENT, ROOT, SYSTEM = "SPDXRef-DOCUMENT", "SPDXRef-Image", "SPDXRef-OperatingSystem"
+DOCUMENT, SYSTEM = "SPDXRef-DOCUMENT", "SPDXRef-OperatingSystem"
+# Syft and Grype know by this beginning what is the source and no package.
+_IMAGE_ROOT, _OTHER_ROOT = "SPDXRef-DocumentRoot-Image", "SPDXRef-DocumentRoot-Directory"
 LICENSE_LIST_VERSION = "3.28"
 _LINKS = {"depends-on": "DEPENDS_ON", "contains": "CONTAINS"}
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
@@ -101,16 +103,16 @@ def files(report: ScanReport, options: RenderOptions) -> Iterator[Part]:
 
 def relationships(report: ScanReport, options: RenderOptions) -> Iterator[Part]:
     """What the document describes, what the image contains, and the relations of the packages."""
-    inventory = report.inventory
-    yield _link(DOCUMENT, "DESCRIBES", ROOT)
+    inventory, root = report.inventory, root_ref(report)
+    yield _link(DOCUMENT, "DESCRIBES", root)
     if inventory.distro is not None:
-        yield _link(ROOT, "CONTAINS", SYSTEM)
+        yield _link(root, "CONTAINS", SYSTEM)
     for package in inventory.packages:
-        yield _link(ROOT, "CONTAINS", package_ref(package.id))
+        yield _link(root, "CONTAINS", package_ref(package.id))
     for package in inventory.packages:
         if package.scope in ("dev", "optional", "test", "build"):
             kind = f"{package.scope.upper()}_DEPENDENCY_OF"
-            yield _link(package_ref(package.id), kind, ROOT)
+            yield _link(package_ref(package.id), kind, root)
     for relation in inventory.relations:
         kind = _LINKS.get(relation.kind, "OTHER")
         part = _link(package_ref(relation.source), kind, package_ref(relation.target))
@@ -127,6 +129,11 @@ def extracted_licenses(report: ScanReport) -> list[Part]:
         {"licenseId": name, "extractedText": printable(text).strip() or name, "name": line(text)[:200] or name}
         for name, text in references(report.inventory.packages).items()
     ]
+
+
+def root_ref(report: ScanReport) -> str:
+    """The identifier of what was scanned."""
+    return _IMAGE_ROOT if report.image.kind == "image" else _OTHER_ROOT
 
 
 def package_ref(package_id: str) -> str:
@@ -151,7 +158,7 @@ def _bare(name: str, ref: str) -> Part:
 
 def _root(report: ScanReport) -> Part:
     image = report.image
-    part = _bare(line(image.name) or image.kind, ROOT)
+    part = _bare(line(image.name) or image.kind, root_ref(report))
     if image.digest:
         part["versionInfo"] = image.digest
         algorithm, _, value = image.digest.partition(":")
@@ -159,7 +166,7 @@ def _root(report: ScanReport) -> Part:
     purl = image_purl(report)
     if purl:
         part["externalRefs"] = [_reference("PACKAGE-MANAGER", "purl", purl)]
-    return part | {"primaryPackagePurpose": "CONTAINER" if image.kind == "image" else "APPLICATION"}
+    return part | {"primaryPackagePurpose": "CONTAINER" if image.kind == "image" else "FILE"}
 
 
 def _external(package: Package) -> Iterator[Part]:

@@ -1,0 +1,128 @@
+"""A report for people: what the image is, its layers, its packages, and what to know about them.
+
+Aligned text without colours where the output is no terminal; on a terminal few colours, cut to its width.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from mooring.model.package import Package
+from mooring.model.report import ScanReport
+from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.text.columns import Column, aligned
+from mooring.reports.text.style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, clean, columns_of, cut, cut_path, styled
+from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
+
+_LAYER_COLUMNS = (
+    Column(title="#", is_number=True, style=CYAN),
+    Column(title="diffID", style=DIM),
+    Column(title="size", is_number=True),
+    Column(title="packages", is_number=True, style=BOLD),
+    Column(title="build step", least=20),
+)
+_PACKAGE_COLUMNS = (
+    Column(title="name", least=18, style=BOLD),
+    Column(title="version", least=10),
+    Column(title="licence", least=12, style=GREEN),
+    Column(title="layer", is_number=True, style=CYAN),
+    Column(title="note", style=YELLOW),
+    Column(title="path", least=16, style=DIM, cut=cut_path),
+)
+_EXECUTABLES_SHOWN = 10
+
+
+def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
+    """The report as text, a group of packages at a time."""
+    for block in _blocks(report, options):
+        yield ("\n".join(block) + "\n").encode("utf-8", "replace")
+
+
+def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
+    yield list(_head(report, options))
+    if report.image.layers:
+        yield ["", *_layers(report, options)]
+    for kind, packages in grouped(report):
+        yield ["", *_group(kind, packages, options)]
+    yield list(_tail(report, options))
+
+
+def _head(report: ScanReport, options: RenderOptions) -> Iterator[str]:
+    name = clean(report.image.name) or report.image.kind
+    yield styled(cut(name, options.width) if options.width else name, BOLD, use_color=options.use_color)
+    for title, value in facts(report):
+        text = cut(value, options.width - 13) if options.width > 20 else value
+        yield f"  {styled(f'{title:<9}', DIM, use_color=options.use_color)}  {text}"
+
+
+def _layers(report: ScanReport, options: RenderOptions) -> Iterator[str]:
+    yield styled("Layers", BOLD, use_color=options.use_color)
+    rows = [
+        (str(row.index), row.diff_id, row.size, str(row.packages) if row.packages else "·", row.step)
+        for row in layer_rows(report)
+    ]
+    yield from aligned(_LAYER_COLUMNS, rows, width=options.width, use_color=options.use_color)
+
+
+def _group(kind: str, packages: Sequence[Package], options: RenderOptions) -> Iterator[str]:
+    paths = [path_of(package) for package in packages]
+    # One database names all packages of a distribution: said once, in the heading.
+    shared = paths[0] if len(packages) > 1 and len(set(paths)) == 1 else ""
+    heading = styled(kind, BOLD, use_color=options.use_color)
+    details = f" · {counted(len(packages), 'package')}" + (f" · {shared}" if shared else "")
+    if options.width:
+        details = cut(details, max(options.width - columns_of(kind), 0))
+    yield heading + styled(details, DIM, use_color=options.use_color)
+    rows = [
+        (
+            clean(package.name),
+            clean(package.version),
+            licenses_of(package),
+            str(package.layer_index) if package.layer_index >= 0 else "",
+            _note(package),
+            "" if shared else path,
+        )
+        for package, path in zip(packages, paths, strict=True)
+    ]
+    yield from aligned(_PACKAGE_COLUMNS, rows, width=options.width, use_color=options.use_color)
+
+
+def _note(package: Package) -> str:
+    notes = [] if package.scope in ("runtime", "unknown") else [clean(package.scope)]
+    if package.is_guess:
+        notes.append("recognised")
+    if not package.is_installed and not notes:
+        notes.append("named only")
+    return ", ".join(notes)
+
+
+def _tail(report: ScanReport, options: RenderOptions) -> Iterator[str]:
+    executables = report.inventory.unexplained_executables
+    if executables:
+        yield ""
+        title = f"{counted(len(executables), 'executable')} that no package explains"
+        yield styled(title, YELLOW, use_color=options.use_color)
+        for executable in executables[:_EXECUTABLES_SHOWN]:
+            yield f"  {_fitted_path(clean(executable.path), options)}"
+        if len(executables) > _EXECUTABLES_SHOWN:
+            rest = f"  and {len(executables) - _EXECUTABLES_SHOWN:,} more: the format json lists them all"
+            yield styled(rest, DIM, use_color=options.use_color)
+    if report.notes:
+        yield ""
+        yield styled("Notes", BOLD, use_color=options.use_color)
+        yield from (f"  {clean(note)}" for note in report.notes)
+    if report.problems:
+        yield ""
+        title = f"Incomplete: {counted(len(report.problems), 'problem')}"
+        yield styled(title, RED, use_color=options.use_color)
+        yield from (f"  {clean(str(problem))}" for problem in report.problems)
+
+
+def _fitted_path(path: str, options: RenderOptions) -> str:
+    return cut_path(path, options.width - 2) if options.width > 4 else path
+
+
+FORMAT = ReportFormat(
+    name="table",
+    media_type="text/plain; charset=utf-8",
+    render=render,
+    summary="for people: the image, its layers, its packages, what could not be read",
+)
