@@ -18,3 +18,10 @@ def test_what_is_not_there_has_line_0_and_the_search_gives_up():
 
     assert [finder.line_of("x") for _ in range(20)] == [0] * 20
     assert finder.line_of("b") == 0
+
+
+def test_spellings_before_the_last_are_looked_for_nearby_only():
+    content = b"x" * 100_000 + b"\nfar\nnear"
+
+    assert LineFinder(content).line_of("far", "near") == 3
+    assert LineFinder(content).line_of("far") == 2

@@ -137,3 +137,9 @@ def test_an_extension_of_an_editor_is_not_taken_for_an_npm_package():
     ).values()
 
     assert (package.type, package.namespace, package.name) == ("vscode-extension", "acme", "paint")
+
+
+def test_a_copy_inside_another_package_says_that_it_came_with_it():
+    package = one('{"name": "a", "version": "1.0.0"}', "app/node_modules/b/dist/compiled/a")
+
+    assert package.properties == {"bundled": "true"}

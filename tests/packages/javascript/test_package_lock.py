@@ -117,3 +117,9 @@ def test_an_odd_entry_does_not_hide_the_others():
 def test_what_is_no_object_is_an_error():
     with pytest.raises(ReadError, match="no JSON object"):
         read(READER, "package-lock.json", "[]")
+
+
+def test_a_folder_longer_than_any_path_is_passed_over():
+    facts = read(READER, "package-lock.json", {"packages": {"node_modules/" + "a/" * 5000: {"version": "1"}}})
+
+    assert facts == []

@@ -79,3 +79,23 @@ def test_a_project_without_dependencies_has_no_packages():
 def test_other_yaml_is_an_error():
     with pytest.raises(ReadError, match="no lockfileVersion"):
         read(READER, "pnpm-lock.yaml", "a: 1\n")
+
+
+def test_a_package_locked_with_several_peers_is_one_package_with_all_their_needs():
+    content = """lockfileVersion: '6.0'
+packages:
+  /a@1.0.0(b@1.0.0):
+    dependencies: {b: 1.0.0}
+    dev: true
+  /a@1.0.0(b@2.0.0):
+    dependencies: {b: 2.0.0}
+    dev: false
+  /b@1.0.0:
+    dev: true
+  /b@2.0.0:
+    dev: false
+"""
+    facts = read(READER, "pnpm-lock.yaml", content)
+
+    assert edges(facts) == {("a@1.0.0", "b@1.0.0"), ("a@1.0.0", "b@2.0.0")}
+    assert [fact.scope for fact in facts] == ["runtime", "dev", "runtime"]

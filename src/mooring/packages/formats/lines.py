@@ -18,11 +18,14 @@ class LineFinder:
     def line_of(self, *marks: str) -> int:
         """Line, from 1, of the first of the marks that occurs from here on; 0 where none does, and after too many
         misses.
+
+        Marks before the last are looked for nearby only, so that asking for several spellings stays cheap.
         """
         if self._misses >= _MAX_MISSES:
             return 0
         for mark in marks:
-            found = self._content.find(mark.encode("utf-8", "surrogatepass"), self._at)
+            end = len(self._content) if mark is marks[-1] else self._at + _NEAR
+            found = self._content.find(mark.encode("utf-8", "surrogatepass"), self._at, end)
             if found >= 0:
                 # A mark may begin with the line feed before it, and the same mark may come again.
                 self._line += self._content.count(b"\n", self._at, found + 1)
@@ -32,5 +35,6 @@ class LineFinder:
         return 0
 
 
+_NEAR = 16 * 1024
 _MAX_MISSES = 8
 """Each miss reads the rest of the text: more would be quadratic."""

@@ -29,6 +29,7 @@ _TRAILING_COMMA = re.compile(rb",[ \t\r]*\n\s*(?=[}\]])")
 """A string cannot hold a line feed, so this is never inside one."""
 _LOCAL = ("workspace:", "link:", "root:")
 _MAX_PLACES = 64
+_LONGEST = 4096
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
@@ -37,7 +38,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
         raise ReadError("is Bun's binary lock file; `bun install --save-text-lockfile` writes it as text (bun.lock)")
     document = _document(file.content)
     workspaces = {path: mapping(value) for path, value in mapping(document.get("workspaces")).items()}
-    packages = {place: sequence(value) for place, value in mapping(document.get("packages")).items()}
+    given = mapping(document.get("packages"))
+    packages = {place: sequence(value) for place, value in given.items() if len(place) <= _LONGEST}
     needs = {place: _needs(place, _metadata(item), packages) for place, item in packages.items()}
     optional = {
         place: _targets(place, _metadata(item), "optionalDependencies", packages) for place, item in packages.items()
@@ -176,7 +178,12 @@ def _name(fields: Mapping[str, Value]) -> str:
 READER = Reader(
     name="bun-lock",
     version=1,
-    claim=Claim(names=("bun.lock", "bun.lockb"), pattern=r"^(?!(?s:.*)\bnode_modules/)", in_images=False),
+    claim=Claim(
+        names=("bun.lock", "bun.lockb"),
+        pattern=r"^(?!(?s:.*)\bnode_modules/)",
+        max_bytes=64 * 1024 * 1024,
+        in_images=False,
+    ),
     read=read,
     summary="bun.lock of Bun",
 )

@@ -129,7 +129,7 @@ def _remote(fields: Mapping[str, Value], path: str) -> Iterator[PackageFact]:
 READER = Reader(
     name="deno-lock",
     version=1,
-    claim=Claim(names=("deno.lock",), in_images=False),
+    claim=Claim(names=("deno.lock",), max_bytes=64 * 1024 * 1024, in_images=False),
     read=read,
     summary="deno.lock of Deno, lock file versions 2 to 5",
 )

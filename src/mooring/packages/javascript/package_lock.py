@@ -25,6 +25,8 @@ from mooring.packages.javascript.manifests.names import (
 _MODULES = "node_modules/"
 _MAX_FOLDERS = 64
 """Folders above a package in which its dependencies are looked up; npm itself stays below 20."""
+_LONGEST = 4096
+"""No folder has a longer path (PATH_MAX of Linux)."""
 _NEEDS = ("dependencies", "optionalDependencies", "peerDependencies")
 Entries = Mapping[str, Mapping[str, Value]]
 
@@ -36,22 +38,21 @@ def read(file: LayerFile) -> Iterator[Fact]:
     document = parse_json(file.content)
     if not isinstance(document, dict):
         raise ReadError("is not a lock file of npm: it holds no JSON object")
-    if isinstance(document.get("packages"), dict):
-        entries = {str(key): mapping(value) for key, value in document["packages"].items()}
-    else:
-        entries = _nested_entries(document)
+    entries = {key: mapping(value) for key, value in mapping(document.get("packages")).items() if len(key) <= _LONGEST}
+    is_nested = not entries
+    if is_nested:
+        entries = _nested_entries(mapping(document), file.limits.max_facts_per_file)
     lines = LineFinder(file.content)
     folders = {target: folder for folder, entry in entries.items() if (target := _link_target(entry))}
     for folder, entry in entries.items():
-        name_in_file = folder if isinstance(document.get("packages"), dict) else _folder_name(folder)
-        line = lines.line_of(f'"{name_in_file}": {{') if folder else 1
+        line = lines.line_of(f'"{_folder_name(folder) if is_nested else folder}": {{') if folder else 1
         if not _link_target(entry):
             package = _package(file, folder, entry, entries, folders.get(folder, ""), line)
             if package is not None:
                 yield package
 
 
-def _nested_entries(document: Mapping[str, Value]) -> dict[str, Mapping[str, Value]]:
+def _nested_entries(document: Mapping[str, Value], most: int) -> dict[str, Mapping[str, Value]]:
     """The entries of version 1 by folder, as later versions write them. An explicit stack: nesting is the file's
     choice.
     """
@@ -66,6 +67,10 @@ def _nested_entries(document: Mapping[str, Value]) -> dict[str, Mapping[str, Val
             continue
         name, entry = item[0], mapping(item[1])
         folder = f"{prefixes[-1]}/{_MODULES}{name}" if prefixes[-1] else _MODULES + name
+        if len(folder) > _LONGEST:
+            continue
+        if len(entries) >= most:
+            raise ReadError(f"has more than {most} packages")
         entries[folder] = _as_later_version(entry)
         if len(prefixes) < _MAX_FOLDERS:
             prefixes.append(folder)
@@ -176,6 +181,7 @@ READER = Reader(
         names=("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json"),
         # Lock files of installed packages say nothing: npm ignores them.
         pattern=r"^(?!(?s:.*)\bnode_modules/)|(?:^|/)node_modules/\.package-lock\.json$",
+        max_bytes=64 * 1024 * 1024,
         in_images=False,
     ),
     read=read,

@@ -22,13 +22,13 @@ _FOREIGN = ("http:", "https:", "git+", "git:", "ssh:", "file:", "link:", "github
 
 
 class Locked(msgspec.Struct, kw_only=True):
-    """One package, with all keys that differ in the peers alone."""
+    """One package, with the entries of all keys that differ in the peers alone."""
 
     name: str
     version: str
-    entry: Mapping[str, Value]
     line: int
-    keys: list[str]
+    entries: list[Mapping[str, Value]]
+    """The entries of `packages`, then those of `snapshots`."""
 
 
 class Lock(msgspec.Struct, kw_only=True):
@@ -39,7 +39,6 @@ class Lock(msgspec.Struct, kw_only=True):
     """By `name@version`."""
     identities: dict[str, str]
     """Key with or without peers -> `name@version`."""
-    snapshots: Mapping[str, Value]
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
@@ -60,7 +59,7 @@ def read(file: LayerFile) -> Iterator[Fact]:
 
 def _package(path: str, identity: str, locked: Locked, depends: tuple[str, ...], scope: Scope) -> PackageFact:
     namespace, name = split_name(locked.name)
-    resolution = mapping(locked.entry.get("resolution"))
+    resolution = mapping(locked.entries[0].get("resolution"))
     tarball, repository, commit = (text(resolution.get(key)) for key in ("tarball", "repo", "commit"))
     source = f"{repository}#{commit}" if repository else ""
     properties = {"integrity": text(resolution.get("integrity")), "resolved": tarball or source}
@@ -89,7 +88,6 @@ def _lock(document: Mapping[str, Value], content: bytes) -> Lock:
         major=int(major) if major.isascii() and major.isdigit() and len(major) < 4 else 0,
         packages={},
         identities={},
-        snapshots=mapping(document.get("snapshots")),
     )
     lines = LineFinder(content)
     for key, value in mapping(document.get("packages")).items():
@@ -101,14 +99,14 @@ def _lock(document: Mapping[str, Value], content: bytes) -> Lock:
         identity = f"{name}@{version}"
         lock.identities[key] = lock.identities[_without_peers(key, lock.major)] = identity
         if identity in lock.packages:
-            lock.packages[identity].keys.append(key)
+            lock.packages[identity].entries.append(entry)
         else:
-            lock.packages[identity] = Locked(name=name, version=version, entry=entry, line=line, keys=[key])
-    for key in lock.snapshots:
-        known = lock.identities.get(_without_peers(key, lock.major))
-        if known and key not in lock.identities:
+            lock.packages[identity] = Locked(name=name, version=version, line=line, entries=[entry])
+    for key, value in mapping(document.get("snapshots")).items():
+        known = lock.identities.get(key) or lock.identities.get(_without_peers(key, lock.major))
+        if known:
             lock.identities[key] = known
-            lock.packages[known].keys.append(key)
+            lock.packages[known].entries.append(mapping(value))
     return lock
 
 
@@ -138,21 +136,19 @@ def _without_peers(key: str, major: int) -> str:
 
 
 def _edges(lock: Lock, field: str, *, only_peers: bool = False) -> dict[str, tuple[str, ...]]:
-    """`name@version` -> those of what it names in this field, over all its keys; of these the optional peers, if
+    """`name@version` -> those of what it names in this field, over all its entries; of these the optional peers, if
     asked.
     """
     found = {}
     for identity, locked in lock.packages.items():
         targets: dict[str, None] = {}
-        peers = mapping(locked.entry.get("peerDependenciesMeta"))
-        for key in locked.keys:
-            entry = mapping(lock.snapshots.get(key)) if lock.snapshots else {}
-            for holder in (entry, locked.entry) if entry else (locked.entry,):
-                for name, reference in mapping(holder.get(field)).items():
-                    if only_peers and name not in peers:
-                        continue
-                    if target := _target(lock, name, text(reference)):
-                        targets[target] = None
+        peers = mapping(locked.entries[0].get("peerDependenciesMeta"))
+        for entry in locked.entries:
+            for name, reference in mapping(entry.get(field)).items():
+                if only_peers and name not in peers:
+                    continue
+                if target := _target(lock, name, text(reference)):
+                    targets[target] = None
         found[identity] = tuple(targets)
     return found
 
@@ -183,11 +179,12 @@ def _scope(locked: Locked, reached: Scope) -> Scope:
     """Up to lock file version 6 an entry says `dev` and `optional`; later it follows from how the package is
     reached.
     """
-    if locked.entry.get("dev") is True:
+    marks = [(entry.get("dev"), entry.get("optional")) for entry in locked.entries]
+    if all(is_dev is True for is_dev, _ in marks):
         return "dev"
-    if locked.entry.get("optional") is True:
+    if all(is_optional is True for _, is_optional in marks):
         return "optional"
-    return "runtime" if locked.entry.get("dev") is False else reached
+    return "runtime" if any(is_dev is False for is_dev, _ in marks) else reached
 
 
 READER = Reader(
@@ -196,6 +193,7 @@ READER = Reader(
     claim=Claim(
         names=("pnpm-lock.yaml", "lock.yaml"),
         pattern=r"(?:^|/)pnpm-lock\.yaml$|(?:^|/)node_modules/\.pnpm/lock\.yaml$",
+        max_bytes=64 * 1024 * 1024,
         in_images=False,
     ),
     read=read,

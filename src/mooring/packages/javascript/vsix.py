@@ -13,6 +13,7 @@ from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.formats.zip import ArchiveBudget, ZipArchive
 from mooring.packages.javascript.manifests.manifest import offer, package_of, read_manifest
+from mooring.packages.javascript.manifests.names import printable
 
 _MANIFEST = re.compile(rb"^extension/(?:[^\n]*/)?package\.json$", re.IGNORECASE)
 _MAX_MANIFEST = 16 * 1024 * 1024
@@ -25,14 +26,15 @@ def read(file: LayerFile) -> Iterator[Fact]:
     archive = ZipArchive(file.content, ArchiveBudget(file.limits))
     damaged: list[str] = []
     for member in archive.find(("package.json",), _MANIFEST):
-        folder = f"{file.path}!/{member.name.rpartition('/')[0]}"
+        inner_path = printable(member.name)
+        folder = f"{file.path}!/{inner_path.rpartition('/')[0]}"
         try:
             manifest = read_manifest(archive.read(member, max_bytes=_MAX_MANIFEST))
         except ReadError as error:
             if folder.endswith("!/extension") or offer(folder)[1]:
                 damaged.append(str(error))
             continue
-        package = package_of(manifest, folder, key=f"npm:{folder}", inner_path=member.name)
+        package = package_of(manifest, folder, key=f"npm:{folder}", inner_path=inner_path)
         if package is not None:
             yield package
     if damaged:

@@ -15,6 +15,7 @@ from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.formats.zip import ArchiveBudget, ZipArchive
 from mooring.packages.javascript.manifests.manifest import package_of, read_manifest
+from mooring.packages.javascript.manifests.names import printable
 
 _MANIFEST = re.compile(rb"^node_modules/(?:@[^/\n]+/)?[^/\n]+/package\.json$")
 _MAX_MANIFEST = 16 * 1024 * 1024
@@ -25,8 +26,9 @@ def read(file: LayerFile) -> Iterator[Fact]:
     archive = ZipArchive(file.content, ArchiveBudget(file.limits))
     for member in archive.find(("/package.json",), _MANIFEST):
         manifest = read_manifest(archive.read(member, max_bytes=_MAX_MANIFEST))
-        folder = f"{file.path}!/{member.name.rpartition('/')[0]}"
-        package = package_of(manifest, folder, key=f"npm:{folder}", inner_path=member.name)
+        inner_path = printable(member.name)
+        folder = f"{file.path}!/{inner_path.rpartition('/')[0]}"
+        package = package_of(manifest, folder, key=f"npm:{folder}", inner_path=inner_path)
         if package is not None:
             yield msgspec.structs.replace(package, home=file.folder, lookup=None)
 

@@ -20,6 +20,7 @@ from mooring.packages.javascript.manifests.names import is_name, source_qualifie
 _LOCAL = ("workspace:", "link:", "portal:")
 """Protocols of folders that belong to the project; their entries have no version of their own."""
 _FIELDS = ("version", "resolution", "resolved", "integrity", "checksum")
+_MAX_DESCRIPTORS = 2_000
 _NEEDS = ("dependencies", "optionalDependencies")
 
 
@@ -135,7 +136,7 @@ def _descriptors(head: str) -> tuple[str, ...]:
     """
     text = head.removesuffix(":").replace('"', "").removeprefix("? ").strip()
     found: list[str] = []
-    for part in text.split(", "):
+    for part in text.split(", ", _MAX_DESCRIPTORS):
         if found and "@" not in part[1:]:
             found[-1] += ", " + part
         else:
@@ -158,7 +159,9 @@ def _pair(text: str) -> tuple[str, str]:
 READER = Reader(
     name="yarn-lock",
     version=1,
-    claim=Claim(names=("yarn.lock",), pattern=r"^(?!(?s:.*)\bnode_modules/)", in_images=False),
+    claim=Claim(
+        names=("yarn.lock",), pattern=r"^(?!(?s:.*)\bnode_modules/)", max_bytes=64 * 1024 * 1024, in_images=False
+    ),
     read=read,
     summary="yarn.lock of Yarn 1 and later",
 )

@@ -40,7 +40,7 @@ def read(file: LayerFile) -> Iterator[Fact]:
 READER = Reader(
     name="composer",
     version=1,
-    claim=Claim(names=("installed.json",)),
+    claim=Claim(names=("installed.json",), max_bytes=64 * 1024 * 1024),
     read=read,
     summary="vendor/composer/installed.json of Composer 1 and 2",
 )

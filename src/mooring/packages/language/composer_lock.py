@@ -37,7 +37,12 @@ def read(file: LayerFile) -> Iterator[Fact]:
 READER = Reader(
     name="composer-lock",
     version=1,
-    claim=Claim(names=("composer.lock",), pattern=r"^(?!(?s:.*)\bvendor/[^/]+/[^/]+/)", in_images=False),
+    claim=Claim(
+        names=("composer.lock",),
+        pattern=r"^(?!(?s:.*)\bvendor/[^/]+/[^/]+/)",
+        max_bytes=64 * 1024 * 1024,
+        in_images=False,
+    ),
     read=read,
     summary="composer.lock of Composer",
 )

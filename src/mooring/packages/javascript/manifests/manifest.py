@@ -79,7 +79,7 @@ def package_of(manifest: Manifest, folder: str, *, key: str = "", inner_path: st
         provides=provides,
         depends=needed_names(manifest),
         lookup=folder,
-        properties=_properties(manifest),
+        properties=_properties(manifest, is_bundled=not offered_as and "node_modules/" in folder),
         inner_path=inner_path,
         language="javascript",
     )
@@ -118,9 +118,13 @@ def needed_names(manifest: Manifest) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _properties(manifest: Manifest) -> dict[str, str]:
-    """`author`, `homepage`, `repository`, and `private` for what its owner keeps from registries."""
-    found = {}
+def _properties(manifest: Manifest, *, is_bundled: bool) -> dict[str, str]:
+    """`author`, `homepage`, `repository`, and `private` for what its owner keeps from registries.
+
+    `bundled` is for what lies inside an installed package without being installed for it: a copy of another, or test
+    data.
+    """
+    found = {"bundled": "true"} if is_bundled else {}
     if manifest.author is not None and (author := person(manifest.author)):
         found["author"] = author[:_LONGEST]
     if manifest.homepage is not None and (homepage := text(manifest.homepage)):

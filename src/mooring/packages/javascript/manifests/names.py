@@ -7,7 +7,7 @@ specifiers).
 from mooring.packages.formats.documents import Value, mapping, sequence, text
 
 _GIT_PREFIXES = ("git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:")
-_NOT_IN_NAMES = frozenset("{}<>%\"'` \t\r\n")
+_NOT_IN_NAMES = frozenset('{}<>%" \t\r\n')
 
 
 def is_name(name: str) -> bool:
@@ -30,6 +30,13 @@ def split_spec(spec: str) -> tuple[str, str]:
     """Name and what follows the `@` after it: `@a/b@npm:^1` is `@a/b` and `npm:^1`."""
     at = spec.find("@", 1)
     return (spec, "") if at < 0 else (spec[:at], spec[at + 1 :])
+
+
+def printable(path: str) -> str:
+    """A path inside an archive as text that can be stored: bytes that are no UTF-8, kept as surrogate escapes, are
+    replaced.
+    """
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def source_qualifiers(source: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ _STRING = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|%[qQ]<([^>\n]*)>")
 _WORDS = re.compile(r"%[wW][\[({<]([^\])}>]*)[\])}>]")
 _NAME_OF_CONSTANT = re.compile(r"^(?:[A-Z]\w*::)*([A-Z]\w*)")
 _MAX_LIST = 4096
+"""Characters of a value that are read: the strings in it are looked for in quadratic time at worst."""
 
 
 class Specification(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +83,12 @@ def _strings(source: str, start: int, line: str, constants: dict[str, str]) -> l
     """The strings of an assigned value; a list may go on over lines."""
     if line.startswith(("[", "%w", "%W")):
         end = source.find("]", start, start + _MAX_LIST) if "[" in line[:3] else -1
-        line = source[start : end + 1] if end >= 0 else line
+        line = source[start : end + 1] if end >= 0 else line[:_MAX_LIST]
         words = _WORDS.match(line)
         if words:
             return words[1].split()
         return [_text(match) for match in _STRING.finditer(line)]
+    line = line[:_MAX_LIST]
     constant = _NAME_OF_CONSTANT.match(line)
     if constant and not line.startswith("Gem::"):
         value = constants.get(constant[1], "")
