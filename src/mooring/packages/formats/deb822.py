@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_RELATION = re.compile(r"(?:^|[,|\n])\s*([A-Za-z0-9][A-Za-z0-9+.\-_]*)")
+_RELATION = re.compile(r"(?:^|[,|\n])[ \t]*([A-Za-z0-9][A-Za-z0-9+.\-_]*)")
 _SOURCE = re.compile(r"^(\S+)(?:[ \t]+\(([^()]*)\))?")
 
 

@@ -42,7 +42,7 @@ class _Files(msgspec.Struct, kw_only=True):
 def read(file: LayerFile) -> Iterator[Fact]:
     """Yield each package and the files it owns; raise ReadError at the end where a stanza has no name or no version."""
     root = root_of(file.path, *_PLACES)
-    odd: list[str] = []
+    odd, odd_count = "", 0
     number = 0
     for block in file.text().replace("\r\n", "\n").split("\n\n"):
         if not block.strip():
@@ -50,12 +50,13 @@ def read(file: LayerFile) -> Iterator[Fact]:
         number += 1
         fields, files = _split(block)
         if missing := [letter for letter in "PV" if not fields.get(letter)]:
-            odd.append(f"stanza {number} has no {' and no '.join(missing)}")
+            odd = odd or f"stanza {number} has no {' and no '.join(missing)}"
+            odd_count += 1
         if fields.get("P"):
             yield _package(fields, root)
             yield from _owned(key_of("apk", root, fields["P"]), files, root)
     if odd:
-        raise ReadError(f"{odd[0]}{f', and {len(odd) - 1} more are odd' if len(odd) > 1 else ''}")
+        raise ReadError(f"{odd}, and {odd_count - 1} more are odd" if odd_count > 1 else odd)
 
 
 def _split(block: str) -> tuple[dict[str, str], _Files]:

@@ -27,14 +27,15 @@ def read(file: LayerFile) -> Iterator[Fact]:
     """Yield the packages whose files are there; without a status too, since only image builders leave it out."""
     kind = "opkg" if "/opkg/" in f"/{file.path}" else "dpkg"
     root = root_of(file.path, *_PLACES)
-    odd: list[str] = []
+    odd, odd_count = "", 0
     esm = False
     number = 0
     for number, fields in enumerate(stanzas(file.text()), start=1):
         if fields.get("status", "").rpartition(" ")[2] in _STATES_WITHOUT_FILES:
             continue
         if missing := [name for name in ("Package", "Version") if not fields.get(name.lower())]:
-            odd.append(f"stanza {number} has no {' and no '.join(missing)}")
+            odd = odd or f"stanza {number} has no {' and no '.join(missing)}"
+            odd_count += 1
         if fields.get("package"):
             yield from facts_of(fields, kind=kind, root=root, is_multi_arch_key=True)
             version = fields.get("version", "")
@@ -44,7 +45,7 @@ def read(file: LayerFile) -> Iterator[Fact]:
     if not number and file.content.strip():
         raise ReadError("has no stanza of a package")
     if odd:
-        raise ReadError(f"{odd[0]}{f', and {len(odd) - 1} more are odd' if len(odd) > 1 else ''}")
+        raise ReadError(f"{odd}, and {odd_count - 1} more are odd" if odd_count > 1 else odd)
 
 
 READER = Reader(

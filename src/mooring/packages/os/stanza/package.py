@@ -22,6 +22,8 @@ _KEPT = {
     "cpe-id": "cpe_id",
 }
 """Field to property; both as the tools document them."""
+_MAX_MARKS = 4
+"""Words that may stand behind the path of a configuration file."""
 _TYPES = {"dpkg": "deb", "opkg": "opkg"}
 
 
@@ -81,8 +83,10 @@ def _conffiles(value: str, key: str, root: str) -> Iterator[Fact]:
     paths, digests = [], []
     for line in value.split("\n"):
         rest, digest = line.strip(), ""
-        while " " in rest:
-            head, _, word = rest.rpartition(" ")
+        for _ in range(_MAX_MARKS):
+            head, blank, word = rest.rpartition(" ")
+            if not blank:
+                break
             if word in ("obsolete", "remove-on-upgrade", "newconffile"):
                 rest = head.rstrip()
                 continue
