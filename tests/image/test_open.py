@@ -8,7 +8,7 @@ import pytest
 from image.sources.opening import opened
 from images.build import image, layer
 from mooring.base.config import RegistryConfig
-from mooring.base.errors import ImageUnavailable, UsageError
+from mooring.base.errors import ImageUnavailable, RegistryUnreachable, UsageError
 from mooring.image.open import all_sources, guess, open_image
 from mooring.image.sources.source import SourceOptions
 from registry.fake import fake_registry
@@ -82,6 +82,15 @@ def test_a_mirror_is_asked_first_and_told_when_it_lacks_the_image():
         assert found.notes[0].startswith(f"mirror {mirror.host}: {mirror.host} has no 'app:1.0' (HTTP 404")
         assert found.description.tags == (f"{fake.host}/app:1.0",)
         assert mirror.requests("manifests")
+
+
+def test_a_scheme_that_is_an_image_too_tells_how_to_name_the_image(tmp_path):
+    options = SourceOptions(environment={"DOCKER_HOST": f"unix://{tmp_path}/none.sock"})
+
+    with pytest.raises(RegistryUnreachable) as error:
+        open_image("docker:24", options)
+
+    assert "if the image 'docker:24' of a registry is meant, write registry:docker:24" in str(error.value.hint)
 
 
 def test_importing_sources_imports_no_http_library():

@@ -61,13 +61,17 @@ class TcpTransport:
 
         parts = urlsplit(request.url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {"user-agent": _USER_AGENT, "accept-encoding": "identity", **request.headers}
         try:
             pool = self._pool(parts.scheme, parts.hostname or "", parts.port, request.url)
+            if pool.proxy is not None and parts.scheme == "http":
+                # A proxy without a tunnel is told the whole address (RFC 9112, 3.2.2).
+                path, headers["host"] = f"http://{parts.netloc}{path}", parts.netloc
             response = pool.urlopen(
                 request.method,
                 path,
                 body=request.body or None,
-                headers={"user-agent": _USER_AGENT, "accept-encoding": "identity", **request.headers},
+                headers=headers,
                 retries=False,
                 redirect=False,
                 preload_content=False,
@@ -227,6 +231,7 @@ def _unix_body(response: "http.client.HTTPResponse") -> Iterator[bytes]:
 
 def _explained(error: Exception, netloc: str) -> ExchangeFailedError:
     """What went wrong in words; the innermost cause says most."""
+    import socket
     import ssl
 
     causes: list[BaseException] = [error]
@@ -246,6 +251,8 @@ def _explained(error: Exception, netloc: str) -> ExchangeFailedError:
                 hint=f"if it speaks plain HTTP, list {netloc!r} in registry.plain_http_hosts",
                 is_final=(cause.reason or "") in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"),
             )
+        if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
+            return ExchangeFailedError("there is no host of that name", is_final=True)
     return ExchangeFailedError(_reason(causes[-1]))
 
 

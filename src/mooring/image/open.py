@@ -6,7 +6,7 @@ exists on this machine (told by content), then a daemon that answers and has the
 
 import msgspec
 
-from mooring.base.errors import ImageUnavailable, UsageError
+from mooring.base.errors import ImageUnavailable, SourceError, UsageError
 from mooring.base.families import collect
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions, StreamedImage
 
@@ -34,7 +34,10 @@ def open_image(text: str, options: SourceOptions) -> OpenResult:
         scheme, rest = "registry", rest.removeprefix("//")
     chosen = next((source for source in sources if separator and scheme in source.schemes), None)
     if chosen is not None:
-        return _open(chosen, rest, options, ())
+        try:
+            return _open(chosen, rest, options, ())
+        except SourceError as error:
+            raise _with_other_meaning(error, text, chosen) from None
     chosen = guess(text, sources, options)
     return _open(chosen, text, options, () if text == "-" else (f"read {text!r} as {chosen.name}",))
 
@@ -66,6 +69,15 @@ def _open(source: ImageSource, text: str, options: SourceOptions, notes: tuple[s
     opened = source.open(text, options)
     own = () if isinstance(opened, StreamedImage) else opened.notes
     return OpenResult(opened=opened, source=source.name, notes=notes + own)
+
+
+def _with_other_meaning(error: SourceError, text: str, chosen: ImageSource) -> SourceError:
+    """`docker:24` may mean the image `docker` with the tag `24`; say how to write that."""
+    rest = text.partition(":")[2]
+    if not chosen.is_remote or not rest or "/" in rest or ":" in rest:
+        return error
+    other = f"if the image {text!r} of a registry is meant, write registry:{text}"
+    return type(error)(error.message, hint=f"{error.hint}; {other}" if error.hint else other)
 
 
 def _is_path(text: str) -> bool:
