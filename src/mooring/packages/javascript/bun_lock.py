@@ -29,7 +29,7 @@ _TRAILING_COMMA = re.compile(rb",[ \t\r]*\n\s*(?=[}\]])")
 """A string cannot hold a line feed, so this is never inside one."""
 _LOCAL = ("workspace:", "link:", "root:")
 _MAX_PLACES = 64
-_LONGEST = 4096
+_LONGEST = 1024
 
 
 def read(file: LayerFile) -> Iterator[Fact]:

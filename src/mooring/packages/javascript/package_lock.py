@@ -25,8 +25,8 @@ from mooring.packages.javascript.manifests.names import (
 _MODULES = "node_modules/"
 _MAX_FOLDERS = 64
 """Folders above a package in which its dependencies are looked up; npm itself stays below 20."""
-_LONGEST = 4096
-"""No folder has a longer path (PATH_MAX of Linux)."""
+_LONGEST = 1024
+"""Characters of a folder; trees as deep as npm 2 made them stay below."""
 _NEEDS = ("dependencies", "optionalDependencies", "peerDependencies")
 Entries = Mapping[str, Mapping[str, Value]]
 
