@@ -14,6 +14,8 @@ from mooring.base.errors import ReadError
 
 MAX_YAML_NODES = 4_000_000
 MAX_DEPTH = 200
+MAX_NUMBER_BITS = 4096
+"""Python refuses to write larger numbers as text."""
 Value = object
 """What a document holds."""
 
@@ -97,7 +99,7 @@ def text(value: Value) -> str:
     """The value if it is text, a number as text, else an empty string; surrounding white space removed."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, float) or (type(value) is int and value.bit_length() < MAX_NUMBER_BITS):
         return str(value)
     return ""
 

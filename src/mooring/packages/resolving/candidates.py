@@ -9,6 +9,8 @@ from mooring.model.facts import LicenseFact, NoteFact, PackageFact
 from mooring.model.files import FileFacts
 
 Identity = tuple[str, str, str, str, str]
+_PLACE_KEYS = ("python:", "cpan:", "nix:")
+"""Kinds of keys that mean one installed thing, whichever files name it."""
 
 
 class Candidate(msgspec.Struct, kw_only=True, gc=False):
@@ -146,6 +148,6 @@ def _merged(found: list[Candidate]) -> list[Candidate]:
 
 
 def _place(candidate: Candidate) -> str:
-    """Where a package lies: METADATA and PKG-INFO of one folder are the same package, packages of one database are told by name."""
+    """Where a package lies: by its key where several files name it (METADATA and PKG-INFO of one folder), else by its file."""
     key = candidate.fact.key
-    return key if key.startswith("python:") else candidate.path
+    return key if key.startswith(_PLACE_KEYS) else candidate.path

@@ -6,6 +6,8 @@ from mooring.model.package import Relation
 from mooring.packages.resolving.candidates import Candidate
 
 MAX_RELATIONS = 1_000_000
+_ALSO_OFFERED_IN = {"usr/lib/python3/dist-packages": "usr/local/lib"}
+"""Homes that packages elsewhere see too: Debian's Python looks for modules here after its own folders (site.py of the distribution)."""
 
 
 def relations_of(candidates: list[Candidate]) -> set[Relation]:
@@ -28,8 +30,10 @@ def _offered(candidates: list[Candidate]) -> dict[tuple[str, str, str], list[Can
     offered: dict[tuple[str, str, str], list[Candidate]] = {}
     for candidate in candidates:
         fact = candidate.fact
-        for name in (fact.name, *fact.provides):
-            offered.setdefault((fact.type, fact.home, name), []).append(candidate)
+        for home in (fact.home, _ALSO_OFFERED_IN.get(fact.home)):
+            if home is not None:
+                for name in (fact.name, *fact.provides):
+                    offered.setdefault((fact.type, home, name), []).append(candidate)
     return offered
 
 
