@@ -71,3 +71,11 @@ def test_a_file_that_names_nothing_known_gives_nothing(path, text):
 
 def test_a_nested_os_release_does_not_speak_for_the_image():
     assert not READER.wants("opt/root/etc/os-release")
+
+
+def test_the_status_of_ubuntu_pro_tells_the_channel():
+    path = "var/lib/ubuntu-advantage/status.json"
+    enabled = '{"attached": true, "services": [{"name": "esm-infra", "status": "enabled"}]}'
+
+    assert facts_of(READER, path, enabled) == [NoteFact(owner="distro", name="channel", value="esm")]
+    assert facts_of(READER, path, enabled.replace("enabled", "disabled")) == []

@@ -1,5 +1,7 @@
 """Snaps and the packages in them."""
 
+import gzip
+
 import pytest
 
 from mooring.packages.os.snap import READER
@@ -49,3 +51,11 @@ def test_a_document_without_a_name_is_reported(content):
 
 def test_other_manifests_are_not_asked_for():
     assert not READER.wants("k8s/manifest.yaml")
+
+
+def test_a_kernel_snap_is_known_by_the_changelog_of_its_modules():
+    text = "linux (5.15.0-75.82) jammy; urgency=medium\n\n  * jammy/linux: 5.15.0-75.82\n"
+    (fact,) = facts_of(READER, "doc/linux-modules-5.15.0-75-generic/changelog.Debian.gz", gzip.compress(text.encode()))
+
+    assert (fact.name, fact.version, fact.source_name) == ("linux-modules-5.15.0-75-generic", "5.15.0-75.82", "linux")
+    assert not READER.wants("usr/share/doc/linux-modules-5.15.0-75-generic/changelog.Debian.gz")

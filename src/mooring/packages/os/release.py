@@ -18,6 +18,7 @@ from mooring.packages.distro import (
     from_release_line,
     from_suse_release,
 )
+from mooring.packages.formats.documents import mapping, parse_json, sequence
 
 _OWN = {
     "alpine-release": "alpine",
@@ -43,6 +44,7 @@ _OWN = {
 """Files that one distribution writes, and its id. Some name no version, arch-release is empty."""
 _ESM_FILES = ("ubuntu-esm-infra.list", "ubuntu-esm-apps.list", "ubuntu-esm-infra.sources", "ubuntu-esm-apps.sources")
 _ESM_FOLDER = "etc/apt/sources.list.d"
+_PRO_STATUS = "var/lib/ubuntu-advantage/status.json"
 _FOLDERS = ("etc", "usr/lib", "usr/share")
 _LSB_RANK, _CPE_RANK, _SYSTEM_RANK, _SUSE_RANK, _DEBIAN_RANK, _ISSUE_RANK = 30, 40, 50, 20, 60, 90
 
@@ -76,8 +78,8 @@ _TABLE = _ranked()
 def read(file: LayerFile) -> Iterator[Fact]:
     """Yield the distribution that the file names; nothing where it names none that is known."""
     text = file.text()[:65536]
-    if file.folder == _ESM_FOLDER:
-        if any("esm.ubuntu.com" in line and not line.lstrip().startswith("#") for line in text.split("\n")):
+    if file.folder == _ESM_FOLDER or file.path == _PRO_STATUS:
+        if _is_esm_status(file.content) if file.path == _PRO_STATUS else _is_esm_source(text):
             yield NoteFact(owner="distro", name="channel", value="esm")
         return
     if file.path not in _TABLE:
@@ -90,11 +92,23 @@ def read(file: LayerFile) -> Iterator[Fact]:
         yield NoteFact(owner="image", name="debian_version", value=text.strip()[:60])
 
 
+def _is_esm_source(text: str) -> bool:
+    """Whether a list of apt's sources takes packages from Ubuntu's extended support."""
+    return any("esm.ubuntu.com" in line and not line.lstrip().startswith("#") for line in text.split("\n"))
+
+
+def _is_esm_status(content: bytes) -> bool:
+    """Whether the status that the Ubuntu Pro client keeps has extended support enabled."""
+    services = sequence(mapping(parse_json(content)).get("services"))
+    rows = [mapping(service) for service in services]
+    return any(row.get("status") == "enabled" and row.get("name") in ("esm-infra", "esm-apps") for row in rows)
+
+
 READER = Reader(
     name="release",
     version=1,
     claim=Claim(
-        paths=(*_TABLE, *(f"{_ESM_FOLDER}/{name}" for name in _ESM_FILES)),
+        paths=(*_TABLE, _PRO_STATUS, *(f"{_ESM_FOLDER}/{name}" for name in _ESM_FILES)),
         min_bytes=0,
         max_bytes=1024 * 1024,
     ),

@@ -2,10 +2,13 @@
 
 `meta/snap.yaml` names a snap (snapcraft.io, "snap.yaml"); `snap/manifest.yaml` is what Snapcraft records of a build, its
 `primed-stage-packages` are in the snap as `name=version`; base snaps list theirs in `usr/share/snappy/dpkg.yaml`.
-They are facts of type `deb` whose property `snap` names the snap where the file does; none is known to dpkg, so none has a key.
+A kernel snap keeps no list, but the changelog of its modules (`doc/linux-modules-<version>/changelog.Debian.gz`), whose first line
+names source and version (deb-changelog(5)). The packages are facts of type `deb` whose property `snap` names the snap where the
+file does; none is known to dpkg, so none has a key.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from mooring.base.errors import ReadError
 from mooring.model.facts import Fact, PackageFact
@@ -20,11 +23,15 @@ _KEPT = {
     "grade": "grade",
     "confinement": "confinement",
 }
+_CHANGELOG = re.compile(r"\s*([a-z0-9][a-z0-9+.-]*) \(([^() \n]{1,200})\)")
 _MAX_BYTES = 4 * 1024 * 1024
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
     """Yield the snap of a snap.yaml, or the Debian packages of the other two."""
+    if file.name == "changelog.Debian.gz":
+        yield _kernel(file.content, file.folder[file.folder.rfind("/") + 1 :])
+        return
     document = mapping(parse_yaml(file.content))
     if file.name == "snap.yaml":
         yield _snap(document)
@@ -52,9 +59,9 @@ def _snap(document: Mapping[str, Value]) -> PackageFact:
     )
 
 
-def _debian(rows: "tuple[Value, ...] | object", snap: str) -> Iterator[Fact]:
+def _debian(rows: Sequence[Value], snap: str) -> Iterator[Fact]:
     """Rows of `name=version` or `name:architecture=version`; a row without a version is no package that is there."""
-    for row in sequence(rows):
+    for row in rows:
         name, _, version = text(row).partition("=")
         name, _, architecture = name.partition(":")
         if name and version:
@@ -67,12 +74,26 @@ def _debian(rows: "tuple[Value, ...] | object", snap: str) -> Iterator[Fact]:
             )
 
 
+def _kernel(content: bytes, name: str) -> PackageFact:
+    """The package whose changelog it is; only the first 64 KiB are looked at."""
+    import zlib
+
+    try:
+        text = zlib.decompressobj(wbits=31).decompress(content, 65536)
+    except zlib.error as error:
+        raise ReadError(f"is not gzip: {error}") from None
+    head = _CHANGELOG.match(text.decode("utf-8", "replace"))
+    if not head:
+        raise ReadError("does not begin with the line of a changelog")
+    return PackageFact(type="deb", name=name, version=head[2], source_name=head[1], source_version=head[2])
+
+
 READER = Reader(
     name="snap",
     version=1,
     claim=Claim(
-        names=("snap.yaml", "manifest.yaml", "dpkg.yaml"),
-        pattern=r"(?:^|/)(?:meta/snap|snap/manifest|usr/share/snappy/dpkg)\.yaml$",
+        names=("snap.yaml", "manifest.yaml", "dpkg.yaml", "changelog.Debian.gz"),
+        pattern=r"(?:^|/)(?:meta/snap|snap/manifest|usr/share/snappy/dpkg)\.yaml$|^doc/linux-modules-[^/]+/changelog\.Debian\.gz$",
         max_bytes=_MAX_BYTES,
     ),
     read=read,

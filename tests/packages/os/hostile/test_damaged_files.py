@@ -61,9 +61,11 @@ VALID = [
     (release, "etc/redhat-release", b"CentOS release 6.5 (Final)\n"),
     (release, "etc/SuSE-release", b"openSUSE 13.2 (x86_64)\nVERSION = 13.2\n"),
     (release, "etc/system-release-cpe", b"cpe:/o:centos:linux:6:GA\n"),
+    (release, "var/lib/ubuntu-advantage/status.json", b'{"services": [{"name": "esm-apps", "status": "enabled"}]}'),
     (release, "etc/debian_version", b"12.5\n"),
     (snap, "meta/snap.yaml", b"name: core\nversion: 1\narchitectures: [a, b]\n"),
     (snap, "snap/manifest.yaml", b"primed-stage-packages: [a=1, 'b:c=2']\n"),
+    (snap, "doc/linux-modules-5/changelog.Debian.gz", gzip.compress(b"linux (5.1) x; urgency=low\n")),
     (vendor_inventory, "etc/cos-package-info.json", INVENTORY),
     (vendor_inventory, "usr/share/bottlerocket/application-inventory.json", INVENTORY),
 ]
