@@ -74,6 +74,7 @@ class TcpTransport:
                 headers=headers,
                 retries=False,
                 redirect=False,
+                assert_same_host=False,
                 preload_content=False,
                 decode_content=False,
                 timeout=urllib3.Timeout(connect=self._connect_timeout, read=self._idle_timeout),

@@ -58,7 +58,7 @@ def file_pieces(path: Path, offset: int, size: int) -> Iterator[bytes]:
                 size -= len(piece)
                 yield piece
     except OSError as error:
-        raise ImageUnavailable(f"{str(path)!r} cannot be read: {error.strerror}") from None
+        raise ImageUnavailable(f"{str(path)!r} cannot be read: {why(error)}") from None
 
 
 def kind_of(first: bytes) -> str:
@@ -89,3 +89,9 @@ def is_tar_header(block: bytes) -> bool:
     if not digits or digits.strip(b"01234567"):
         return False
     return int(digits, 8) == sum(header) - sum(header[148:156]) + 8 * 32
+
+
+def why(error: OSError) -> str:
+    """The operating system's reason, in lower case for the middle of a sentence."""
+    reason = error.strerror or str(error) or type(error).__name__
+    return reason[:1].lower() + reason[1:]

@@ -38,5 +38,5 @@ def test_a_document_that_is_too_large_is_refused(tmp_path):
 
 
 def test_a_document_that_is_not_there_is_named():
-    with pytest.raises(ImageUnavailable, match="'/nowhere.json' cannot be read"):
+    with pytest.raises(ImageUnavailable, match="'/nowhere.json' does not exist"):
         open_image("sbom:/nowhere.json", SourceOptions())

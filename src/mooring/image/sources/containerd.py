@@ -11,6 +11,7 @@ import msgspec
 
 from mooring.base.errors import HostileInput, ImageUnavailable, MooringError, UsageError
 from mooring.base.limits import MIB
+from mooring.image.blobs import why
 from mooring.image.manifest import resolve
 from mooring.image.sources.archives.layouts import blob_path, read_blob
 from mooring.image.sources.archives.local import split_path
@@ -64,7 +65,7 @@ def _recognises(text: str, _options: SourceOptions) -> bool:
 
 
 def _open(text: str, options: SourceOptions) -> Opened:
-    root, name = split_path(text) if text.startswith("/") else (Path(ROOT), text)
+    root, name = split_path(text, options) if text.startswith("/") else (Path(ROOT), text)
     if not name:
         raise UsageError(f"{text!r} names no image", hint="write it as containerd:/var/lib/containerd:NAME")
     known = _find(root, name)
@@ -106,10 +107,11 @@ def _read(path: Path) -> bytes:
         if size > _MAX_DATABASE_BYTES:
             raise HostileInput(f"{path} has {size} bytes; the limit is {_MAX_DATABASE_BYTES}")
         return path.read_bytes()
+    except ValueError:
+        raise ImageUnavailable(f"{str(path)!r} is no path") from None
     except OSError as error:
-        reason = (error.strerror or "it is not there").lower()
         raise ImageUnavailable(
-            f"containerd's images cannot be read from {str(path)!r}: {reason}",
+            f"containerd's images cannot be read from {str(path)!r}: {why(error)}",
             hint="it takes the rights of root; or name the folder as containerd:/var/lib/containerd:NAME",
         ) from None
 

@@ -5,12 +5,12 @@ from mooring.image.sources.archives.opened import open_archive
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions
 
 
-def _recognises(text: str, _options: SourceOptions) -> bool:
-    return archive_kind(split_path(text)[0]) == "oci"
+def _recognises(text: str, options: SourceOptions) -> bool:
+    return archive_kind(split_path(text, options)[0]) == "oci"
 
 
 def _open(text: str, options: SourceOptions) -> Opened:
-    path, wanted = split_path(text)
+    path, wanted = split_path(text, options)
     return open_archive(existing(path), wanted=wanted, name=text, source=SOURCE.name, options=options)
 
 

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 from mooring.base.errors import ImageUnavailable
-from mooring.image.sources.archives.local import existing, split_path
+from mooring.image.sources.archives.local import existing, is_file, is_folder, split_path
 from mooring.image.sources.archives.opened import StoredImage, describe
 from mooring.image.sources.archives.stores import FolderStore
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions
 
 
-def _recognises(text: str, _options: SourceOptions) -> bool:
-    return _is_layout(split_path(text)[0])
+def _recognises(text: str, options: SourceOptions) -> bool:
+    return _is_layout(split_path(text, options)[0])
 
 
 def _open(text: str, options: SourceOptions) -> Opened:
-    path, wanted = split_path(text)
+    path, wanted = split_path(text, options)
     if not _is_layout(existing(path)):
         raise ImageUnavailable(f"{str(path)!r} is no OCI layout: it has no index.json")
     store = FolderStore(path, options.limits)
@@ -22,10 +22,7 @@ def _open(text: str, options: SourceOptions) -> Opened:
 
 
 def _is_layout(path: Path) -> bool:
-    try:
-        return (path / "index.json").is_file() and (path / "blobs").is_dir()
-    except (OSError, ValueError):
-        return False
+    return is_file(path / "index.json") and is_folder(path / "blobs")
 
 
 SOURCE = ImageSource(

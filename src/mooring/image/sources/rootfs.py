@@ -1,8 +1,7 @@
 """The root of a system in a folder: `rootfs:path`. Absolute links in it lead into it, as they do in a container."""
 
-from pathlib import Path
-
 from mooring.base.errors import ImageUnavailable
+from mooring.image.sources.archives.local import existing, is_folder, local_path
 from mooring.image.sources.source import DirectoryTree, ImageSource, Opened, SourceOptions
 from mooring.model.image import ImageDescription
 
@@ -12,10 +11,10 @@ def _never(_text: str, _options: SourceOptions) -> bool:
     return False
 
 
-def _open(text: str, _options: SourceOptions) -> Opened:
-    path = Path(text).expanduser()
-    if not path.is_dir():
-        raise ImageUnavailable(f"{text!r} is no folder" if path.exists() else f"{text!r} does not exist")
+def _open(text: str, options: SourceOptions) -> Opened:
+    path = existing(local_path(text, options))
+    if not is_folder(path):
+        raise ImageUnavailable(f"{text!r} is no folder")
     description = ImageDescription(kind="directory", source=SOURCE.name, name=text)
     return DirectoryTree(description=description, root=str(path.resolve()), is_root_file_system=True)
 

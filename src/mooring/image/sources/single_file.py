@@ -1,23 +1,19 @@
 """One file: `file:path`, for instance a jar, a lock file or a binary."""
 
-from pathlib import Path
-
 from mooring.base.errors import ImageUnavailable
+from mooring.image.sources.archives.local import existing, is_file, local_path
 from mooring.image.sources.source import DirectoryTree, ImageSource, Opened, SourceOptions
 from mooring.model.image import ImageDescription
 
 
-def _recognises(text: str, _options: SourceOptions) -> bool:
-    try:
-        return Path(text).expanduser().is_file()
-    except (OSError, ValueError):
-        return False
+def _recognises(text: str, options: SourceOptions) -> bool:
+    return is_file(local_path(text, options))
 
 
-def _open(text: str, _options: SourceOptions) -> Opened:
-    path = Path(text).expanduser()
-    if not path.is_file():
-        raise ImageUnavailable(f"{text!r} is no file" if path.exists() else f"{text!r} does not exist")
+def _open(text: str, options: SourceOptions) -> Opened:
+    path = existing(local_path(text, options))
+    if not is_file(path):
+        raise ImageUnavailable(f"{text!r} is no file")
     resolved = path.resolve()
     description = ImageDescription(kind="file", source=SOURCE.name, name=text, size=resolved.stat().st_size)
     return DirectoryTree(description=description, root=str(resolved.parent), only=resolved.name)

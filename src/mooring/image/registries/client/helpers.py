@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from mooring.base.config import SecretText
+from mooring.image.blobs import why
 from mooring.image.registries.auth import Answer, Login
 
 TIMEOUT_SECONDS = 30
@@ -46,7 +47,7 @@ def ask_helper(helper: str, host: str, environment: Mapping[str, str]) -> Answer
     except subprocess.TimeoutExpired:
         return Answer(trouble=f"{name} did not answer within {TIMEOUT_SECONDS} seconds")
     except OSError as error:
-        return Answer(trouble=f"{name} cannot be run: {error.strerror}")
+        return Answer(trouble=f"{name} cannot be run: {why(error)}")
     if done.returncode:
         # What it prints is not repeated: a careless helper may print what it found.
         is_missing = _NOT_FOUND in (done.stdout + done.stderr).decode("utf-8", "replace").lower()

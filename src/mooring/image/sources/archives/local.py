@@ -8,6 +8,7 @@ from mooring.image.blobs import SNIFF_BYTES, file_pieces, kind_of
 from mooring.image.decompress import decompressed
 from mooring.image.sources.archives.members import walk
 from mooring.image.sources.archives.stores import TarStore
+from mooring.image.sources.source import SourceOptions
 from mooring.image.tar import Cursor
 
 _SBOM_MARKS = (
@@ -23,28 +24,58 @@ _SBOM_MARKS = (
 _SBOM_SNIFF_BYTES = 256 * KIB
 _PEEK_LIMITS = Limits(max_layer_bytes=8 * GIB, max_archive_members=1_000_000)
 _PEEK_MEMBERS = 4
+_MAX_TEXT = 8 * KIB
 
 
-def split_path(text: str) -> tuple[Path, str]:
-    """The longest beginning of the text that exists as a path, and what follows its `:` or `@` (an `@` of a digest is
-    dropped).
+def local_path(text: str, options: SourceOptions) -> Path:
+    """The path that the text means; a leading `~/` is the user's home, since no shell replaces it after `dir:`."""
+    home = options.environment.get("HOME", "")
+    return Path(home, text[2:]) if home and text.startswith("~/") else Path(text)
+
+
+def split_path(text: str, options: SourceOptions) -> tuple[Path, str]:
+    """The longest beginning of the text that exists as a path, and what follows its `:` or `@`.
 
     Where nothing exists, the whole text is the path.
     """
-    path = Path(text).expanduser()
-    if _exists(path):
+    path = local_path(text, options)
+    if exists(path):
         return path, ""
-    for at in range(len(text) - 1, 0, -1):
-        if text[at] in ":@" and _exists(head := Path(text[:at]).expanduser()):
+    for at in range(min(len(text), _MAX_TEXT) - 1, 0, -1):
+        if text[at] in ":@" and exists(head := local_path(text[:at], options)):
             return head, text[at + 1 :].removeprefix("@")
     return path, ""
 
 
 def existing(path: Path) -> Path:
     """The path; raises ImageUnavailable where there is nothing."""
-    if not _exists(path):
+    if not exists(path):
         raise ImageUnavailable(f"{str(path)!r} does not exist")
     return path
+
+
+def exists(path: Path) -> bool:
+    """Whether there is something; false for a text that cannot be a path (NUL, too long)."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def archive_kind(path: Path) -> str:
@@ -76,9 +107,9 @@ def is_sbom(content: bytes) -> bool:
 
 def first_bytes(path: Path, count: int) -> bytes:
     """The beginning of a file; empty where it cannot be read or is no regular file."""
+    if not is_file(path):
+        return b""
     try:
-        if not path.is_file():
-            return b""
         with path.open("rb") as file:
             return file.read(count)
     except OSError:
@@ -110,10 +141,3 @@ def _is_saved_name(name: str) -> bool:
     stem = name.partition("/")[0].removesuffix(".json").removesuffix(".tar").removesuffix(".gz")
     is_hexadecimal = len(stem) == 64 and not stem.strip("0123456789abcdef")
     return name == "manifest.json" or is_hexadecimal or stem.startswith("sha256:")
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False

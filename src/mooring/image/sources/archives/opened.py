@@ -8,7 +8,7 @@ import msgspec
 
 from mooring.base.errors import DamagedImage, HostileInput, ImageUnavailable
 from mooring.base.limits import GIB
-from mooring.image.blobs import PIECE, SNIFF_BYTES, is_tar_header, kind_of, verified
+from mooring.image.blobs import PIECE, SNIFF_BYTES, is_tar_header, kind_of, verified, why
 from mooring.image.decompress import decompressed
 from mooring.image.manifest import Resolved
 from mooring.image.sources.archives.layouts import blob_path, describe_layout
@@ -171,7 +171,7 @@ def open_archive(
         with path.open("rb") as file:
             first = file.read(SNIFF_BYTES)
     except OSError as error:
-        raise ImageUnavailable(f"{str(path)!r} cannot be read: {error.strerror}") from None
+        raise ImageUnavailable(f"{str(path)!r} cannot be read: {why(error)}") from None
     kind = kind_of(first)
     if kind == "tar":
         store = TarStore(path, options.limits)
@@ -186,7 +186,7 @@ def _pieces_of(path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:
             yield from pieces_of_stream(file)
     except OSError as error:
-        raise ImageUnavailable(f"{str(path)!r} cannot be read: {error.strerror}") from None
+        raise ImageUnavailable(f"{str(path)!r} cannot be read: {why(error)}") from None
 
 
 def pieces_of_stream(stream: BinaryIO) -> Iterator[bytes]:
