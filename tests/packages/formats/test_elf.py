@@ -6,7 +6,8 @@ import pytest
 
 from executables.build import elf
 from mooring.base.errors import ReadError
-from mooring.packages.formats.elf import layout, read_header, section_names
+from mooring.packages.formats.elf import MAX_NAME, layout, read_header, section_names
+from mooring.packages.formats.sections import MAX_WRITABLE
 
 SHAPES = [("<", 64), (">", 64), ("<", 32), (">", 32)]
 
@@ -62,3 +63,20 @@ def test_an_unknown_class_or_byte_order_is_a_read_error(at, value):
 
     with pytest.raises(ReadError):
         read_header(bytes(content))
+
+
+def test_a_header_that_names_the_same_bytes_again_and_again_costs_no_search_of_all():
+    content = bytearray(elf({}, writable=b"0123456789"))
+    program = bytes(content[64:120])
+    repeated = bytes(content) + program * 50
+    changed = bytearray(repeated)
+    struct.pack_into("<Q", changed, 32, len(content))
+    struct.pack_into("<H", changed, 56, 50)
+
+    assert len(layout(bytes(changed), read_header(bytes(changed))).writable) == MAX_WRITABLE
+
+
+def test_a_name_without_an_end_is_cut():
+    content = elf({"." + "x" * 5000: b"x"})
+
+    assert max(len(section.name) for section in layout(content, read_header(content)).sections) == MAX_NAME

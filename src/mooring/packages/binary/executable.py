@@ -1,4 +1,4 @@
-"""What compilers and build tools write into executables: Go modules, Rust crates, package notes, embedded SBOMs.
+"""What compilers and build tools write into executables: Go modules, Rust crates, package notes, SBOMs, .NET bundles.
 
 One reader for all of them, since every executable of an image goes through it: the section names are looked at once,
 and only a file that has one of the names is taken apart.
@@ -11,6 +11,7 @@ from mooring.base.errors import ReadError
 from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.binary.embedded import elf_note, go, graalvm, rust
+from mooring.packages.dotnet.projects.bundle import bundled_dependencies
 from mooring.packages.formats import elf, macho, pe
 from mooring.packages.formats.sections import Layout
 
@@ -18,22 +19,20 @@ _NAMES = re.compile(rb"\.(?:go\.buildinfo|dep-v0|note\.package|svm_heap)\0")
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
-    """The modules, crates, packages and components that the executable names; raises ReadError where a part is
-    damaged.
-    """
+    """The modules, crates, packages and components that it names; raises ReadError where a part is damaged."""
     for layout in _layouts(file.content):
         yield from _facts(layout, file.path)
 
 
 def _layouts(content: bytes) -> Iterator[Layout]:
-    """The layouts worth reading: each architecture of a Mach-O file, and ELF files that have one of the sections,
-    or no table.
-    """
+    """The layouts worth reading: all of Mach-O and native PE files, ELF files where something is named or hidden."""
     if content[:4] == elf.MAGIC:
         header = elf.read_header(content)
         start, end = elf.section_names(content, header)
-        # A stripped section table is the one case in which Go's information is there and not named.
-        if start == end or _NAMES.search(content, start, end):
+        # Go's information is there without a name only where the section table was stripped; what a bundler appends
+        # stands behind the table, which linkers and strip write last.
+        tables = header.section_offset + header.section_count * header.section_size
+        if start == end or tables < len(content) or _NAMES.search(content, start, end):
             yield elf.layout(content, header)
     elif content[:2] == pe.MAGIC:
         found = pe.read_pe(content)
@@ -51,6 +50,7 @@ def _facts(layout: Layout, path: str) -> Iterator[Fact]:
         rust.packages(layout, path),
         elf_note.packages(layout),
         graalvm.packages(layout, path),
+        bundled_dependencies(layout, path),
     ):
         try:
             yield from facts
@@ -71,5 +71,5 @@ READER = Reader(
     version=1,
     claim=Claim(magics=(elf.MAGIC, pe.MAGIC, *macho.THIN_MAGICS, *macho.FAT_MAGICS), suffixes=(".exe",)),
     read=read,
-    summary="Go modules, Rust crates (cargo-auditable), package notes and GraalVM SBOMs in ELF, PE and Mach-O files",
+    summary="Go modules, Rust crates, package notes, GraalVM SBOMs and .NET bundles in ELF, PE and Mach-O files",
 )

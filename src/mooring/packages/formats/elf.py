@@ -9,11 +9,13 @@ import struct
 import msgspec
 
 from mooring.base.errors import ReadError
-from mooring.packages.formats.sections import Layout, Section, c_string, clipped
+from mooring.packages.formats.sections import MAX_WRITABLE, Layout, Section, c_string, clipped
 
 MAGIC = b"\x7fELF"
 MAX_SECTIONS = 100_000
 """`-ffunction-sections` objects have tens of thousands; executables have forty."""
+MAX_NAME = 512
+"""Bytes of a section's name; the name of a mangled function may be longer, and nobody asks for it."""
 _HEADERS = {
     (2, 1): struct.Struct("<16xHHIQQQIHHHHHH"),
     (2, 2): struct.Struct(">16xHHIQQQIHHHHHH"),
@@ -109,7 +111,7 @@ def layout(content: bytes, header: ElfHeader) -> Layout:
         pointer_size=header.pointer_size,
         sections=sections,
         segments=segments,
-        writable=writable,
+        writable=writable[:MAX_WRITABLE],
         image_base=0,
         end=max([tables, end, *(section.end for section in sections)]),
     )
@@ -128,7 +130,13 @@ def _sections(content: bytes, header: ElfHeader) -> tuple[Section, ...]:
         if kind == _NOBITS or not kind:
             continue
         found.append(
-            clipped(content, name=c_string(content, names + name, names_end), offset=offset, size=size, address=address)
+            clipped(
+                content,
+                name=c_string(content, names + name, min(names_end, names + name + MAX_NAME)),
+                offset=offset,
+                size=size,
+                address=address,
+            )
         )
     return tuple(found)
 

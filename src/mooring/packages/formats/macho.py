@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from mooring.base.errors import ReadError
-from mooring.packages.formats.sections import Layout, Section, clipped
+from mooring.packages.formats.sections import MAX_WRITABLE, Layout, Section, clipped
 
 THIN_MAGICS = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce")
 FAT_MAGICS = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
@@ -68,7 +68,7 @@ def _thin(content: bytes, base: int) -> Layout:
         pointer_size=8 if wide else 4,
         sections=tuple(sections),
         segments=tuple(segments),
-        writable=tuple(writable),
+        writable=tuple(writable[:MAX_WRITABLE]),
         image_base=0,
         end=max([start, *(piece.end for piece in (*sections, *segments))]),
     )

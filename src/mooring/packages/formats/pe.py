@@ -2,16 +2,20 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from mooring.base.errors import ReadError
-from mooring.packages.formats.sections import Layout, Section, c_string, clipped
+from mooring.packages.formats.sections import MAX_WRITABLE, Layout, Section, c_string, clipped
 
 MAGIC = b"MZ"
 MAX_SECTIONS = 1_000
 """The loader stops at 96; linkers of large objects write more."""
 MAX_RESOURCES = 4_096
+MAX_VERSION_RESOURCES = 8
+"""Names, and languages of each, that are looked at; programs have one of either."""
+MAX_TEXT = 4_096
 MAX_VERSION_STRINGS = 1_000
 EXPORTS, RESOURCES, CLR_HEADER = 0, 2, 14
 _VERSION_RESOURCE = 16
@@ -66,7 +70,7 @@ def read_pe(content: bytes) -> PeFile | None:
         pointer_size=8 if wide else 4,
         sections=sections,
         segments=sections,
-        writable=writable,
+        writable=writable[:MAX_WRITABLE],
         image_base=base,
         end=max([table + count * 40, *(section.end for section in sections)]),
     )
@@ -87,7 +91,7 @@ def version_strings(pe: PeFile) -> dict[str, str]:
     if key != "VS_VERSION_INFO":
         return {}
     if value_size >= 52 and _number(content, value, "<I") == 0xFEEF04BD:
-        high, low = struct.unpack_from("<II", content, value + 8)
+        high, low = _number(content, value + 8, "<I"), _number(content, value + 12, "<I")
         strings["FixedFileVersion"] = f"{high >> 16}.{high & 0xFFFF}.{low >> 16}.{low & 0xFFFF}"
     for name, text in _string_tables(content, _aligned(value + value_size, place.offset), place):
         strings.setdefault(name, text)
@@ -124,23 +128,28 @@ def _number(content: bytes, at: int, form: str) -> int:
 
 
 def _version_resources(pe: PeFile) -> Iterator[Section]:
-    root = pe.directory(RESOURCES)
+    """The leaves below the folder of version resources: by name, then by language."""
+    root, content = pe.directory(RESOURCES), pe.layout.content
     if root is None:
         return
-    for kind, types in _resource_entries(pe.layout.content, root, 0):
-        if kind != _VERSION_RESOURCE or types < _DIRECTORY_FLAG:
-            continue
-        for _, names in _resource_entries(pe.layout.content, root, types - _DIRECTORY_FLAG):
-            if names < _DIRECTORY_FLAG:
-                continue
-            for _, leaf in _resource_entries(pe.layout.content, root, names - _DIRECTORY_FLAG):
+    kinds = (at for kind, at in _resource_entries(content, root, 0) if kind == _VERSION_RESOURCE)
+    for types in islice(kinds, 1):
+        for names in _inner(content, root, types):
+            for leaf in _inner(content, root, names):
                 address, size = (
-                    _number(pe.layout.content, root.offset + leaf, "<I"),
-                    _number(pe.layout.content, root.offset + leaf + 4, "<I"),
+                    _number(content, root.offset + leaf, "<I"),
+                    _number(content, root.offset + leaf + 4, "<I"),
                 )
                 offset = pe.layout.offset_of(address)
                 if offset is not None and leaf < _DIRECTORY_FLAG:
-                    yield clipped(pe.layout.content, name="", offset=offset, size=size, address=address)
+                    yield clipped(content, name="", offset=offset, size=size, address=address)
+
+
+def _inner(content: bytes, root: Section, at: int) -> Iterator[int]:
+    """Offsets that the entries of an inner folder have; none where `at` has no folder's flag."""
+    if at >= _DIRECTORY_FLAG:
+        entries = _resource_entries(content, root, at - _DIRECTORY_FLAG)
+        yield from (offset for _, offset in islice(entries, MAX_VERSION_RESOURCES))
 
 
 def _resource_entries(content: bytes, root: Section, at: int) -> Iterator[tuple[int, int]]:
@@ -189,7 +198,7 @@ def _strings(content: bytes, at: int, end: int, place: Section) -> Iterator[tupl
 
 def _wide_text(content: bytes, start: int, end: int) -> tuple[str, int]:
     """UTF-16 text up to a NUL, and the offset after the NUL."""
-    at = start
+    at, end = start, min(end, start + MAX_TEXT)
     while at + 2 <= end and content[at : at + 2] != b"\0\0":
         at += 2
     return content[start:at].decode("utf-16-le", "replace"), at + 2

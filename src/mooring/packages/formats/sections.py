@@ -4,6 +4,9 @@ import struct
 
 import msgspec
 
+MAX_WRITABLE = 4
+"""They are searched whole; honest files have one or two, and a header can name the same bytes 65,535 times."""
+
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A piece of an executable; `offset` and `size` always lie inside the file."""
@@ -33,7 +36,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[Section, ...]
     """What is loaded from the file, by address."""
     writable: tuple[Section, ...]
-    """The segments (PE: sections) that hold initialised, writable, not executable data, in the order of the file."""
+    """The first segments (PE: sections) that hold initialised, writable, not executable data; at most MAX_WRITABLE."""
     image_base: int
     """What pointers are ahead of the addresses here: PE counts addresses from it; 0 elsewhere."""
     end: int

@@ -39,7 +39,9 @@ LANGUAGES = (
     Classifier(
         name="node",
         files=r"node(?:js)?(?:\.exe)?|libnode\.so[\d.]*",
-        signatures=(near(b"/node-v", rb"/node-v(\d+\.\d+\.\d+(?:-(?:rc|nightly|test|pre)[a-z0-9.-]{0,30})?)\.tar\.gz"),),
+        signatures=(
+            near(b"/node-v", rb"/node-v(\d+\.\d+\.\d+(?:-(?:rc|nightly|test|pre)[a-z0-9.-]{0,30})?)\.tar\.gz"),
+        ),
         cpes=("nodejs:node.js",),
         language="javascript",
     ),

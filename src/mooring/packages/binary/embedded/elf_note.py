@@ -18,6 +18,7 @@ from mooring.packages.formats.sections import Layout
 SECTION = ".note.package"
 NOTE_TYPE = 0xCAFE1A7E
 MAX_NOTES = 16
+MAX_NOTE_BYTES = 1 << 20
 _PROPERTIES = {
     "os": "os",
     "osVersion": "os_version",
@@ -48,8 +49,10 @@ def _notes(layout: Layout) -> Iterator[bytes]:
             return
         name_size, size, kind = struct.unpack_from(layout.byte_order + "III", layout.content, at)
         start = at + 12 + (name_size + 3 & ~3)
-        if start + size > section.end:
-            raise ReadError(f"its package note of {size} bytes does not fit its section")
+        if size > MAX_NOTE_BYTES or start + size > section.end:
+            raise ReadError(
+                f"its package note of {size} bytes does not fit its section or the limit of {MAX_NOTE_BYTES}"
+            )
         if kind == NOTE_TYPE:
             yield layout.content[start : start + size]
         at = start + (size + 3 & ~3)

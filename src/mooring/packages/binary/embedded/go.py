@@ -18,6 +18,7 @@ MAGIC = b"\xff Go buildinf:"
 SECTION = ".go.buildinfo"
 MAX_STRING = 16 << 20
 """The module list of the largest programs is 200 KiB."""
+MAX_LINES = 100_000
 MAX_SEARCH = 1 << 20
 """Go itself looks this far into the data segment where the section has no name."""
 _VERSION = re.compile(r"go(\d+(?:\.\d+)*(?:(?:beta|rc)\d+)?\S*)")
@@ -221,7 +222,7 @@ def _parse(go_version: str, text: str) -> BuildInfo:
     path, main, settings = "", None, {}
     dependencies: list[Module] = []
     last = ""
-    for line in text.split("\n"):
+    for line in text.split("\n", MAX_LINES)[:MAX_LINES]:
         kind, _, rest = line.partition("\t")
         if kind == "path":
             path = rest

@@ -15,7 +15,7 @@ from mooring.packages.formats.documents import Value, mapping, parse_json, seque
 from mooring.packages.formats.sections import Layout, Section
 
 HEAP_SECTION = ".svm_heap"
-MAX_JSON = 64 << 20
+MAX_JSON = 16 << 20
 MAX_COMPONENTS = 100_000
 MAX_SYMBOLS = 500_000
 _LANGUAGES = {"maven": "java", "npm": "javascript", "pypi": "python", "golang": "go", "cargo": "rust"}
@@ -55,9 +55,10 @@ def _symbols(layout: Layout) -> tuple[int | None, int | None]:
         if entries is None or texts is None:
             continue
         for name, address in _entries(layout, entries, texts, is_elf=table.startswith(".")):
-            found.setdefault(name, layout.offset_of(address))
-        if len(found) == 2:
-            break
+            if name not in found:
+                found[name] = layout.offset_of(address)
+            if len(found) == 2:
+                return found["sbom"], found["sbom_length"]
     return found.get("sbom"), found.get("sbom_length")
 
 

@@ -12,8 +12,8 @@ from mooring.packages.formats.documents import Value, mapping, parse_json, seque
 from mooring.packages.formats.sections import Layout
 
 SECTION = ".dep-v0"
-MAX_JSON = 32 << 20
-"""cargo-auditable's own parser stops at 8 MiB."""
+MAX_JSON = 8 << 20
+"""Where cargo-auditable's own parser stops; the largest programs have 100 KiB."""
 MAX_PACKAGES = 50_000
 
 
