@@ -65,6 +65,7 @@ _NAME_HEADERS = (
     "automatic-module-name",
     "extension-name",
 )
+_BUNDLE_PREFIXES = (("org.springframework.", "spring-"), ("org.eclipse.jetty.", "jetty-"))
 _TOP_LEVELS = frozenset(
     (
         *("ai", "app", "at", "au", "be", "biz", "br", "ca", "cat", "ch", "cloud", "cn", "co", "com", "cz", "de"),
@@ -230,7 +231,7 @@ def _plugin_identity(given: FileName, attributes: dict[str, str]) -> Identity:
 def _artifact(given: FileName, attributes: dict[str, str]) -> tuple[str, str]:
     """The artifact's name, and what told it: the file name, unless it says nothing (`app.jar`) and the manifest
     does."""
-    if attributes.get("implementation-title") == "Apache Tomcat":
+    if attributes.get("implementation-title") == "Apache Tomcat" and not says_nothing(given.artifact):
         # Tomcat's own distribution and Debian name files differently from Maven: catalina.jar, tomcat9-catalina.jar.
         match = _TOMCAT.fullmatch(given.artifact)
         return f"tomcat-{match[1] if match else given.artifact}", "file name"
@@ -242,8 +243,16 @@ def _artifact(given: FileName, attributes: dict[str, str]) -> tuple[str, str]:
     for header in _NAME_HEADERS:
         value = header_value(attributes.get(header, ""))
         if is_filled(value) and _ARTIFACT.fullmatch(value):
-            return value[value.rfind(".") + 1 :] if value.count(".") > 1 else value, "manifest"
+            return _artifact_of_bundle(value), "manifest"
     return given.artifact, "file name"
+
+
+def _artifact_of_bundle(name: str) -> str:
+    """The artifact of a bundle or module: its last part, with what its project puts before it."""
+    for start, prefix in _BUNDLE_PREFIXES:
+        if name.startswith(start):
+            return prefix + name[len(start) :].replace(".", "-")
+    return name[name.rfind(".") + 1 :] if name.count(".") > 1 else name
 
 
 def _manifest_group(attributes: dict[str, str], artifact: str) -> str:

@@ -1,0 +1,1 @@
+"""Bazel's configuration language. Helpers of the readers of this family."""
