@@ -74,6 +74,10 @@ class StoredImage(OpenedImage):
         digest = "" if layer.digest == layer.diff_id else layer.digest
         return verified(pieces, digest=digest, size=layer.size, name=f"layer {layer.digest or layer.diff_id}")
 
+    def layer_identity(self, layer: Layer) -> str:
+        """The layer's digest; where the archive names none, its place in a file that nobody has written to since."""
+        return layer.digest or self._store.identity(self._members[layer.index])
+
     def close(self) -> None:
         """Nothing is open between calls."""
 

@@ -1,5 +1,6 @@
 """Where the files of an archive or OCI layout are: in a folder, in a tar file, or already in memory."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +32,9 @@ class Store(Protocol):
     def pieces(self, name: str) -> Iterator[bytes]:
         """The file's bytes. Opens the file anew."""
 
+    def identity(self, name: str) -> str:
+        """A name that the bytes keep until somebody writes to them; empty where there is none."""
+
 
 class FolderStore:
     """Files in a folder. Links are followed only while they stay in it: no image may name files of the host."""
@@ -59,6 +63,10 @@ class FolderStore:
         path = self._existing(name)
         return file_pieces(path, 0, path.stat().st_size)
 
+    def identity(self, name: str) -> str:
+        """Device, inode, size and times of the file."""
+        return _identity(self._existing(name).stat())
+
     def _existing(self, name: str) -> Path:
         path = self._path(name)
         if path is None:
@@ -83,6 +91,7 @@ class TarStore:
         with path.open("rb", buffering=0) as file:
             cursor = FileCursor(file, path.stat().st_size, self.name)
             self._members = {member.name: member for member in walk(cursor, limits)}
+            self._identity = _identity(os.fstat(file.fileno()))
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -102,6 +111,11 @@ class TarStore:
         """The file's bytes."""
         member = self._existing(name)
         return file_pieces(self._path, member.offset, member.size)
+
+    def identity(self, name: str) -> str:
+        """Device, inode, size and times of the archive, and the place in it."""
+        member = self._existing(name)
+        return f"{self._identity}:{member.offset}+{member.size}"
 
     def _existing(self, name: str) -> TarMember:
         member = self._find(name)
@@ -158,6 +172,10 @@ class StreamStore:
         """A stream cannot be read again."""
         raise ImageUnavailable(f"{self.name}: {name!r} has passed by")
 
+    def identity(self, name: str) -> str:
+        """Nothing."""
+        return ""
+
 
 def follow(name: str, links: Mapping[str, str]) -> str:
     """Where a name leads to through links."""
@@ -166,6 +184,10 @@ def follow(name: str, links: Mapping[str, str]) -> str:
             return name
         name = links[name]
     return ""
+
+
+def _identity(stat: os.stat_result) -> str:
+    return f"file:{stat.st_dev}:{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}"
 
 
 def _check_size(size: int, name: str, limits: Limits) -> None:
