@@ -46,6 +46,16 @@ def report_of(document: object) -> ScanReport:
         raise ReadError(f"is not a report of Mooring: {error}") from None
 
 
+def json_schema() -> dict[str, object]:
+    """The JSON Schema (2020-12) of the report; docs/report.schema.json is this, written out."""
+    head: dict[str, object] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"https://mooring.example/schemas/report-{SCHEMA_VERSION}.json",
+        "title": "Mooring report",
+    }
+    return {**head, **msgspec.json.schema(ScanReport)}
+
+
 def encode(value: object) -> bytes:
     """The value as JSON. Bytes of paths that are no UTF-8 are written as `\\\\xNN`, since JSON has no place for them."""
     try:

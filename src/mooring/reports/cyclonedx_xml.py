@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
@@ -28,7 +28,7 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     serial = cyclonedx.serial_number(report, options, "cyclonedx-xml")
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber={quoteattr(serial)} version="1">\n'
+        f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber={_attribute(serial)} version="1">\n'
     ).encode()
     yield _element("metadata", cyclonedx.metadata(report, options)).encode() + b"\n<components>\n"
     yield from _pieces(_element("component", part) for part in cyclonedx.components(report, options))
@@ -96,11 +96,11 @@ def _composition(part: Mapping[str, object]) -> str:
 
 
 def _text(value: object) -> str:
-    return escape(_NOT_XML.sub("\ufffd", str(value)))
+    return escape(_NOT_XML.sub("\ufffd", str(value)), quote=False)
 
 
 def _attribute(value: object) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", str(value)))
+    return '"' + escape(_NOT_XML.sub("\ufffd", str(value))) + '"'
 
 
 FORMAT = ReportFormat(

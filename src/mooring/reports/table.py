@@ -9,7 +9,19 @@ from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.columns import Column, aligned
-from mooring.reports.text.style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, clean, columns_of, cut, cut_path, styled
+from mooring.reports.text.style import (
+    BOLD,
+    CYAN,
+    DIM,
+    RED,
+    YELLOW,
+    clean,
+    columns_of,
+    cut,
+    cut_middle,
+    cut_path,
+    styled,
+)
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
 
 _LAYER_COLUMNS = (
@@ -20,12 +32,13 @@ _LAYER_COLUMNS = (
     Column(title="build step", least=20),
 )
 _PACKAGE_COLUMNS = (
-    Column(title="name", least=18, style=BOLD),
-    Column(title="version", least=10),
-    Column(title="licence", least=12, style=GREEN),
+    Column(title="name", least=14, style=BOLD, cut=cut_middle),
+    Column(title="version", least=8),
+    Column(title="arch"),
+    Column(title="licence", least=8),
     Column(title="layer", is_number=True, style=CYAN),
     Column(title="note", style=YELLOW),
-    Column(title="path", least=16, style=DIM, cut=cut_path),
+    Column(title="path", least=10, style=DIM, cut=cut_path),
 )
 _EXECUTABLES_SHOWN = 10
 
@@ -66,6 +79,8 @@ def _group(kind: str, packages: Sequence[Package], options: RenderOptions) -> It
     paths = [path_of(package) for package in packages]
     # One database names all packages of a distribution: said once, in the heading.
     shared = paths[0] if len(packages) > 1 and len(set(paths)) == 1 else ""
+    # Said only where it tells packages apart.
+    has_several = len({package.architecture for package in packages}) > 1
     heading = styled(kind, BOLD, use_color=options.use_color)
     details = f" · {counted(len(packages), 'package')}" + (f" · {shared}" if shared else "")
     if options.width:
@@ -75,6 +90,7 @@ def _group(kind: str, packages: Sequence[Package], options: RenderOptions) -> It
         (
             clean(package.name),
             clean(package.version),
+            clean(package.architecture) if has_several else "",
             licenses_of(package),
             str(package.layer_index) if package.layer_index >= 0 else "",
             _note(package),

@@ -45,7 +45,5 @@ def references(packages: Iterable[Package]) -> dict[str, str]:
             continue
         if "LicenseRef-" in item.expression:
             for name in _REFERENCE.findall(item.expression):
-                text = name.removeprefix("LicenseRef-").replace("-", " ")
-                # Of several packages that declare it, the shortest text that is nothing else counts.
-                found[name] = min(filter(None, (found.get(name), text)), key=len)
+                found.setdefault(name, name.removeprefix("LicenseRef-").replace("-", " "))
     return dict(sorted(found.items()))

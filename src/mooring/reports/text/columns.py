@@ -7,6 +7,7 @@ import msgspec
 from mooring.reports.text.style import DIM, columns_of, cut, styled
 
 GAP = 2
+LONG = 40
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,15 +25,16 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 def aligned(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int, use_color: bool, indent: int = 2
 ) -> Iterator[str]:
-    """A line of titles, then a line for each row; empty columns are left out. With width 0 nothing is cut."""
+    """A line of titles, then a line for each row; empty columns are left out.
+
+    With width 0 nothing is cut; a text that is much longer than nearly all others in its column then sticks out.
+    """
     kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
     columns = [columns[index] for index in kept]
     rows = [[row[index] for index in kept] for row in rows]
     if not rows:
         return
-    widths = [
-        max(columns_of(column.title), *(columns_of(row[at]) for row in rows)) for at, column in enumerate(columns)
-    ]
+    widths = [_natural(column, [columns_of(row[at]) for row in rows]) for at, column in enumerate(columns)]
     if width > 0:
         _narrow(columns, widths, width - indent)
     titles = [_cell(column, column.title, size, is_last=False) for column, size in zip(columns, widths, strict=True)]
@@ -41,17 +43,25 @@ def aligned(
     for row in rows:
         cells = []
         for at, (column, text, size) in enumerate(zip(columns, row, widths, strict=True)):
-            cell = _cell(column, text, size, is_last=at == last)
+            fitting = text if width <= 0 else column.cut(text, size)
+            cell = _cell(column, fitting, size, is_last=at == last)
             cells.append(styled(cell, column.style, use_color=use_color))
         yield (" " * indent + (" " * GAP).join(cells)).rstrip()
 
 
 def _cell(column: Column, text: str, size: int, *, is_last: bool) -> str:
-    text = column.cut(text, size)
     padding = " " * (size - columns_of(text))
     if column.is_number:
         return padding + text
     return text if is_last else text + padding
+
+
+def _natural(column: Column, sizes: Sequence[int]) -> int:
+    """The width that a column asks for: of its longest text, unless that is long and an exception."""
+    longest = max(sizes)
+    if column.least and longest > LONG:
+        longest = max(sorted(sizes)[len(sizes) * 95 // 100], LONG)
+    return max(longest, len(column.title))
 
 
 def _narrow(columns: Sequence[Column], widths: list[int], width: int) -> None:

@@ -5,7 +5,7 @@ The sixteen basic colours are the reader's own theme; nothing is said by colour 
 
 import unicodedata
 
-BOLD, DIM, RED, GREEN, YELLOW, BLUE, CYAN = "1", "2", "31", "32", "33", "34", "36"
+BOLD, DIM, RED, YELLOW, CYAN = "1", "2", "31", "33", "36"
 ELLIPSIS = "…"
 
 
@@ -47,6 +47,14 @@ def cut_path(path: str, width: int) -> str:
     if columns_of(path) <= width:
         return path
     return cut(path[::-1], width)[::-1] if width > 0 else ""
+
+
+def cut_middle(text: str, width: int) -> str:
+    """Beginning and end of the text, in at most `width` columns: a Java name is told by both."""
+    if columns_of(text) <= width or width < 8:
+        return cut(text, width)
+    front = width // 3
+    return cut(text, front) + cut_path(text, width - front).removeprefix(ELLIPSIS)
 
 
 def _columns(char: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mooring.model.package import OS_TYPES, Package
+from mooring.model.package import OS_TYPES, License, Package
 from mooring.model.report import ScanReport
 from mooring.reports.text.style import clean
 
@@ -32,8 +32,8 @@ def facts(report: ScanReport) -> Iterator[tuple[str, str]]:
     platform = str(image.config.platform) if image.config.platform.architecture else ""
     distro = inventory.distro
     named = distro.pretty_name or f"{distro.name or distro.id} {distro.version_id}".strip() if distro else ""
-    layers = counted(len(image.layers), "layer")
-    size = f"{size_of(image.size)} in {layers}" if image.size else layers if image.layers else ""
+    parts = (size_of(image.size) if image.size else "", counted(len(image.layers), "layer") if image.layers else "")
+    size = " in ".join(filter(None, parts))
     told = (
         ("digest", image.digest),
         ("image id", "" if image.digest else image.image_id),
@@ -85,7 +85,7 @@ def build_step(created_by: str) -> str:
     # Build arguments stand in front: "|2 A=1 B=2 /bin/sh -c …".
     if text.startswith("|"):
         _, found, rest = text.partition("/bin/sh -c ")
-        text = rest if found else text
+        text = f"{found}{rest}" if found else text
     for start in _STEP_STARTS:
         if text.startswith(start):
             text = text.removeprefix(start).strip()
@@ -94,9 +94,13 @@ def build_step(created_by: str) -> str:
 
 
 def licenses_of(package: Package) -> str:
-    """Expressions where there are any, else what is declared."""
-    texts = dict.fromkeys(clean(item.expression or item.declared) for item in package.licenses)
+    """Expressions where they say more than the declaration, which a LicenseRef does not."""
+    texts = dict.fromkeys(clean(_license_text(item)) for item in package.licenses)
     return ", ".join(filter(None, texts))
+
+
+def _license_text(item: License) -> str:
+    return item.declared if not item.expression or "LicenseRef-" in item.expression else item.expression
 
 
 def path_of(package: Package) -> str:

@@ -1,0 +1,62 @@
+"""What every format promises: the same bytes for the same report, in pieces, whatever the image says."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mooring.base.families import collect
+from mooring.reports.format import RenderOptions, ReportFormat
+from reports.samples import PACKAGES, REPORT, REPORTS
+
+FORMATS = {one.name: one for one in collect("mooring.reports", ReportFormat, contract="format")}
+OPTIONS = RenderOptions(with_files=True, width=80, use_color=True, template="{{ packages|length }}")
+DIGESTS = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from reports.test_family import FORMATS, OPTIONS
+from reports.samples import REPORT
+for name, one in FORMATS.items():
+    print(name, hashlib.sha256(b"".join(one.render(REPORT, OPTIONS))).hexdigest())
+"""
+
+
+def test_every_format_says_what_it_is():
+    assert all(one.summary and "/" in one.media_type and one.extension.startswith(".") for one in FORMATS.values())
+    assert len(FORMATS) == 12
+
+
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_written_is_text_whatever_the_image_says(name, report):
+    pieces = list(FORMATS[name].render(REPORTS[report], OPTIONS))
+
+    assert isinstance(b"".join(pieces).decode(), str)
+
+
+def test_another_process_writes_the_same_bytes():
+    """Hash seeds differ between processes: an order that hangs on one shows here."""
+    command = [sys.executable, "-c", DIGESTS, str(Path(__file__).parents[1])]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}
+    )
+
+    assert done.stdout.splitlines() == [
+        f"{name} {hashlib.sha256(b''.join(one.render(REPORT, OPTIONS))).hexdigest()}" for name, one in FORMATS.items()
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"template"}))
+def test_a_large_report_comes_in_pieces(name):
+    packages = tuple(msgspec.structs.replace(PACKAGES[0], id=f"{number:016x}") for number in range(3000))
+    report = msgspec.structs.replace(REPORT, inventory=msgspec.structs.replace(REPORT.inventory, packages=packages))
+    if name == "table":
+        pytest.skip("a group of packages is aligned as a whole")
+
+    pieces = list(FORMATS[name].render(report, OPTIONS))
+
+    assert max(map(len, pieces)) < 500_000

@@ -1,0 +1,50 @@
+"""A user's template sees the whole report, and can do nothing but read it."""
+
+import pytest
+
+from mooring.base.errors import UsageError
+from mooring.reports.format import RenderOptions
+from mooring.reports.template import FORMAT
+from reports.samples import HOSTILE, REPORT
+
+
+def rendered(template, report=REPORT):
+    return b"".join(FORMAT.render(report, RenderOptions(template=template, template_name="my.j2"))).decode()
+
+
+def test_a_template_sees_the_report():
+    text = rendered(
+        "{% for p in packages if p.type == 'deb' %}\n{{ p.name }} {{ p.version }} {{ image.size|size }}\n{% endfor %}\n"
+    )
+
+    assert text == "libssl3 3.0.11-1~deb12u2 30.0 MB\n"
+
+
+def test_a_part_can_be_written_as_json():
+    assert rendered("{{ problems[0]|json }}").startswith('{"path":"app/broken.jar"')
+
+
+def test_bytes_that_are_no_text_do_not_stop_it():
+    assert "\\xff" in rendered("{{ image.name }}", HOSTILE)
+
+
+def test_without_a_template_the_message_says_how_to_give_one():
+    with pytest.raises(UsageError, match="needs a template"):
+        rendered("")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("a\n{% for %}", "my.j2: line 2: "),
+        ("a\n\n{{ nothing }}", "my.j2: line 3: 'nothing' is undefined"),
+        ("{{ image.nothing }}", "has no attribute 'nothing'"),
+        ("{{ 1 / 0 }}", "my.j2: line 1: division by zero"),
+        ("{{ image.__class__.__mro__ }}", "unsafe|has no attribute|may only read"),
+        ("{% for n in range(10000000) %}{% endfor %}", "my.j2: line 1: Range too big"),
+        ("{% include 'other' %}", "my.j2: line 1: "),
+    ],
+)
+def test_a_template_that_goes_wrong_is_told_with_its_line(template, message):
+    with pytest.raises(UsageError, match=message):
+        rendered(template)
