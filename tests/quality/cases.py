@@ -41,12 +41,21 @@ def cases() -> list[Case]:
     if not (ROOT / "packages-index.json").exists():
         return []
     with tarfile.open(ROOT / "packages.tar.xz") as archive:
-        files = {m.name.split("/", 1)[1]: archive.extractfile(m).read() for m in archive if m.isfile() and "/" in m.name}
+        files = {
+            m.name.split("/", 1)[1]: archive.extractfile(m).read() for m in archive if m.isfile() and "/" in m.name
+        }
     found = []
     for row in json.loads((ROOT / "packages-index.json").read_bytes()):
-        chosen = {path: files[path] for given in row["inputs"] for path in files if path == given or path.startswith(given + "/")}
+        chosen = {
+            path: files[path]
+            for given in row["inputs"]
+            for path in files
+            if path == given or path.startswith(given + "/")
+        }
         expected = tuple((str(item.get("name", "")), str(item.get("version", ""))) for item in row["expected"] or ())
-        found.append(Case(id=f"{row['inputs'][0]}#{row['case']}", format=row["format"], files=chosen, expected=expected))
+        found.append(
+            Case(id=f"{row['inputs'][0]}#{row['case']}", format=row["format"], files=chosen, expected=expected)
+        )
     return found
 
 
@@ -64,7 +73,25 @@ def readers() -> list:
     from mooring.base.families import collect
     from mooring.model.reader import Reader
 
-    folders = ("binary", "dotnet", "java", "javascript", "language", "os", "other", "python")
+    folders = (
+        "apple",
+        "beam",
+        "binary",
+        "dotnet",
+        "functional",
+        "golang",
+        "infrastructure",
+        "java",
+        "javascript",
+        "language",
+        "mobile",
+        "native",
+        "os",
+        "other",
+        "python",
+        "rust",
+        "web",
+    )
     return [reader for folder in folders for reader in collect(f"mooring.packages.{folder}", Reader)]
 
 
@@ -80,7 +107,20 @@ def read_case(case: Case, table: dict[str, dict]) -> list:
         for reader in readers():
             magic = content[:4] in reader.claim.magics
             if reader.name in names if names is not None else (reader.wants(path) or magic):
-                facts.extend(reader.read(LayerFile(path=path, content=content)))
+                facts.extend(facts_of(reader, LayerFile(path=path, content=content)))
+    return facts
+
+
+def facts_of(reader, file) -> list:
+    """What a reader yields of a file; of a damaged one what it yields before the error, as a scan keeps it."""
+    from mooring.base.errors import ReadError
+
+    facts = []
+    try:
+        for fact in reader.read(file):
+            facts.append(fact)  # noqa: PERF402 - the facts before the error are what is wanted
+    except ReadError:
+        pass
     return facts
 
 

@@ -114,6 +114,15 @@ def test_a_second_scan_reads_no_layer_and_reports_the_same(tmp_path):
     assert first == second
 
 
+def test_a_remembered_result_is_not_used_for_other_options(tmp_path):
+    built = image(BASE, UPPER)
+    scan_image(built, tmp_path, cache=cache_in(tmp_path))
+
+    report, timing = scan_image(built, tmp_path, cache=cache_in(tmp_path), options=ScanOptions(with_files=True))
+
+    assert (report.inventory.files is not None, timing.layers_cached) == (True, 2)
+
+
 def test_a_second_image_on_the_same_base_reads_its_own_layers_only(tmp_path):
     scan_image(image(BASE, UPPER), tmp_path, cache=cache_in(tmp_path))
     (tmp_path / "other").mkdir()
@@ -127,7 +136,7 @@ def test_a_second_image_on_the_same_base_reads_its_own_layers_only(tmp_path):
 def test_a_damaged_cache_entry_is_read_anew(tmp_path):
     built = image(BASE, UPPER)
     first, _ = scan_image(built, tmp_path, cache=cache_in(tmp_path))
-    for path in (tmp_path / "cache").rglob("*.facts"):
+    for path in [*(tmp_path / "cache").rglob("*.facts"), *(tmp_path / "cache").rglob("*.result")]:
         path.write_bytes(path.read_bytes()[:-5] + b"xxxxx")
 
     second, timing = scan_image(built, tmp_path, cache=cache_in(tmp_path))

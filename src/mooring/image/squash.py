@@ -5,6 +5,7 @@ hundreds of thousands are merely looked up among them. That takes 20 ms where a 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import msgspec
 
@@ -13,6 +14,11 @@ from mooring.model.files import FileFacts, FileKind, LayerRecord, Problem
 
 _KIND = 0x7F
 _EXECUTE_BITS = 0o111
+_IS_NO_FOLDER = bytes((kind & _KIND) != FileKind.FOLDER for kind in range(256))
+_IS_EXECUTABLE = bytes(kind >= 0x80 for kind in range(256))
+"""Kind to 0 or 1, for `bytes.translate`: choosing among 200,000 rows so takes 5 ms, in a loop 70."""
+_DOCUMENTS = b"usr/share/doc/"
+"""Debian packages of one source share a folder of documents, by links: a package's licence may lie behind one."""
 Groups = tuple[FileFacts, ...]
 
 
@@ -69,10 +75,7 @@ def _hide(tracked: dict[bytes, _Tracked], record: LayerRecord, rows: Sequence[by
     followed = set(tracked)
     for path in tracked:
         followed.update(ancestors(path))
-    kinds = record.entries.kinds
-    replaced = followed.intersection(
-        path for path, kind in zip(rows, kinds, strict=True) if kind & _KIND != FileKind.FOLDER
-    )
+    replaced = followed.intersection(compress(rows, record.entries.kinds.translate(_IS_NO_FOLDER)))
     replaced_by_folder = tracked.keys() & followed.intersection(rows)
     gone = replaced.union(followed.intersection(record.whiteouts))
     opaque = followed.intersection(record.opaque_folders)
@@ -115,15 +118,15 @@ def _tracked_of(record: LayerRecord, rows: Sequence[bytes], index: int) -> dict[
         else:
             entry.groups += (group,)
     entries = record.entries
-    for row, kind in enumerate(entries.kinds):
-        if kind & 0x80 and (entries.modes[2 * row] << 8 | entries.modes[2 * row + 1]) & _EXECUTE_BITS:
+    for row in compress(range(entries.count), entries.kinds.translate(_IS_EXECUTABLE)):
+        if (entries.modes[2 * row] << 8 | entries.modes[2 * row + 1]) & _EXECUTE_BITS:
             found.setdefault(rows[row], _Tracked(layer_index=index)).is_executable = True
     for row, target in entries.links.items():
         path = rows[row]
         if entries.kinds[row] & _KIND == FileKind.HARDLINK:
             if target in found:
                 found[target].other_names += (path,)
-        elif path.count(b"/") < 2:
+        elif path.count(b"/") < 2 or (path.startswith(_DOCUMENTS) and path.count(b"/") == 3):
             found[path] = _Tracked(layer_index=index, link_target=target)
     return found
 

@@ -29,5 +29,6 @@ class ImageContents(msgspec.Struct, frozen=True, kw_only=True):
     executables: tuple[tuple[str, int], ...] = ()
     """Files that begin like an executable and may be executed, with their layer; ordered by path."""
     folder_links: tuple[tuple[str, str], ...] = ()
-    """Symbolic links at most two levels deep, with the path they lead to: what a package database calls `/lib/x` may be `/usr/lib/x`."""
+    """Symbolic links at most two levels deep, with the path they lead to: what a package database calls `/lib/x` may be `/usr/lib/x`.
+    And those in `usr/share/doc`, where packages share folders of documents."""
     problems: tuple[Problem, ...] = ()

@@ -1,6 +1,7 @@
 """CPE names (NISTIR 7695, version 2.3): parse, bind, and compare (NISTIR 7696)."""
 
 from enum import Enum
+from functools import lru_cache
 
 import msgspec
 
@@ -65,6 +66,7 @@ class Cpe(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(parts)
 
 
+@lru_cache(maxsize=16_384)
 def quoted(value: str) -> str:
     """A plain text as the value of an attribute: lower case, white space as `_`, other special characters quoted."""
     text = "_".join(value.lower().split())

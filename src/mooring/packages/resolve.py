@@ -11,7 +11,7 @@ from mooring.model.inventory import Executable, Inventory, OwnedFiles
 from mooring.model.package import OS_TYPES, Package, Relation
 from mooring.packages.resolving.candidates import Candidate, candidates_of, notes_for
 from mooring.packages.resolving.identity import package_of
-from mooring.packages.resolving.ownership import DATABASES, Owners, owned_files
+from mooring.packages.resolving.ownership import DATABASES, Owners, by_key, owned_files
 from mooring.packages.resolving.relations import relations_of
 
 
@@ -103,13 +103,14 @@ def _unique(packages: Iterable[Package]) -> list[Package]:
 
 
 def _owned(contents: ImageContents, candidates: list[Candidate], owners: Owners) -> Iterable[OwnedFiles]:
-    by_key = {candidate.fact.key: candidate.id for candidate in candidates if candidate.fact.key}
+    by_owner = by_key(candidates)
     for fact in owned_files(contents):
-        if fact.owner in by_key and fact.paths:
+        owner = by_owner.get(fact.owner)
+        if owner is not None and fact.paths:
             digests = tuple(fact.digests.decode("ascii", "replace").split("\n")) if fact.digests else ()
             paths = tuple("/" + path for path in owners.canonical(fact.paths).decode("utf-8", "replace").split("\n"))
             yield OwnedFiles(
-                package=by_key[fact.owner],
+                package=owner.id,
                 paths=paths,
                 algorithm=fact.algorithm,
                 digests=digests,

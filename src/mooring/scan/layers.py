@@ -68,6 +68,11 @@ class LayerReader:
             self._read_missing(image, missing, records)
         return [records[layer.index] for layer in layers]
 
+    def known_diff_ids(self, image: OpenedImage) -> tuple[str, ...]:
+        """The diffIDs of all layers, computed when each was read before; empty where one was not."""
+        known = [self._known(image.layer_identity(layer), layer) for layer in image.description.layers]
+        return tuple(known) if all(known) else ()
+
     def read_streamed(self, image: StreamedImage) -> tuple[StreamedDescription, list[LayerRecord]]:
         """Read every member that comes; which of them are layers is known at the end."""
         dispatch = self._make_dispatch()
@@ -88,12 +93,15 @@ class LayerReader:
         return described, [by_member[name] for name in described.member_names]
 
     def _cached(self, identity: str, layer: Layer) -> LayerRecord | None:
-        if self._cache is None or not identity:
-            return None
-        diff_id = self._cache.diff_id_of(identity)
-        if not diff_id or (layer.diff_id and diff_id != layer.diff_id):
+        diff_id = self._known(identity, layer)
+        if self._cache is None or not diff_id:
             return None
         return self._cache.get(diff_id, self.variant, with_rows=self._with_rows)
+
+    def _known(self, identity: str, layer: Layer) -> str:
+        """The diffID computed when these bytes were read; empty where they never were, or the image claims another."""
+        diff_id = self._cache.diff_id_of(identity) if self._cache is not None and identity else ""
+        return diff_id if not layer.diff_id or diff_id == layer.diff_id else ""
 
     def _keep(self, identity: str, record: LayerRecord) -> None:
         if self._cache is not None:

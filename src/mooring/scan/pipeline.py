@@ -25,6 +25,7 @@ from mooring.scan.dispatch import Dispatch
 from mooring.scan.layers import LayerReader
 from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
+from mooring.scan.records import Result, decode_result, encode_result
 
 
 def scan(
@@ -62,19 +63,48 @@ def _from_layers(
     image: OpenedImage | StreamedImage, options: ScanOptions, cache: LayerCache | None, observer: Observer
 ) -> tuple[ScanReport, Timing]:
     reader = LayerReader(options, cache, observer, lambda: _dispatch(options, in_directory=False))
+    notes: tuple[str, ...] = ()
     if isinstance(image, StreamedImage):
         described, records = reader.read_streamed(image)
         description, notes = described.description, described.notes
     else:
+        description = image.description
+        remembered = _remembered(cache, reader.known_diff_ids(image), reader, options)
+        if remembered is not None:
+            return _report(description, remembered), Timing(layers_cached=len(description.layers))
         records = reader.read_opened(image)
-        description, notes = image.description, ()
-    if cache is not None and reader.layers_read:
-        cache.prune_if_large()
-        if cache.write_error:
-            notes = (*notes, f"the layer cache could not be written: {cache.write_error}")
-    report = _report(description, records, options, is_image=True)
+    result = _result(records, options, is_image=True)
+    if cache is not None:
+        notes += _keep(cache, records, result, reader, options)
     timing = Timing(layers_read=reader.layers_read, layers_cached=reader.layers_cached)
-    return msgspec.structs.replace(report, notes=notes), timing
+    return msgspec.structs.replace(_report(description, result), notes=notes), timing
+
+
+def _remembered(
+    cache: LayerCache | None, diff_ids: tuple[str, ...], reader: LayerReader, options: ScanOptions
+) -> Result | None:
+    """What an earlier scan of the same layers, with the same readers and options, came to."""
+    if cache is None or not diff_ids or options.with_files:
+        return None
+    content = cache.get_document(_result_key(diff_ids, reader.variant))
+    return None if content is None else decode_result(content)
+
+
+def _keep(
+    cache: LayerCache, records: Sequence[LayerRecord], result: Result, reader: LayerReader, options: ScanOptions
+) -> tuple[str, ...]:
+    """Remember the result, keep the cache within its bound; gives a note where it could not be written."""
+    if not options.with_files:
+        cache.put_document(
+            _result_key(tuple(record.diff_id for record in records), reader.variant), encode_result(result)
+        )
+    if reader.layers_read:
+        cache.prune_if_large()
+    return (f"the layer cache could not be written: {cache.write_error}",) if cache.write_error else ()
+
+
+def _result_key(diff_ids: tuple[str, ...], variant: str) -> str:
+    return " ".join(("result", __version__, variant, *diff_ids))
 
 
 def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
@@ -88,7 +118,7 @@ def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
         is_system=tree.is_root_file_system or tree.root == "/",
         with_digests=options.with_file_digests,
     )
-    return _report(tree.description, [walk.run(tree.only)], options, is_image=False)
+    return _report(tree.description, _result([walk.run(tree.only)], options, is_image=False))
 
 
 def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
@@ -97,16 +127,18 @@ def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
     return report_of_sbom(document, options.limits)
 
 
-def _report(
-    description: ImageDescription, records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool
-) -> ScanReport:
+def _result(records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool) -> Result:
     contents = squash(records)
     if not is_image:
         contents = msgspec.structs.replace(contents, diff_ids=())
     inventory = resolve(contents, with_files=options.with_files)
     if options.with_files:
         inventory = _with_files(inventory, records)
-    return ScanReport(image=description, inventory=inventory, problems=tuple(sorted(contents.problems)))
+    return Result(inventory=inventory, problems=tuple(sorted(contents.problems)))
+
+
+def _report(description: ImageDescription, result: Result) -> ScanReport:
+    return ScanReport(image=description, inventory=result.inventory, problems=result.problems)
 
 
 def _with_files(inventory: Inventory, records: Sequence[LayerRecord]) -> Inventory:

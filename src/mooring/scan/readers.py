@@ -7,7 +7,25 @@ from pathlib import Path
 from mooring.base.families import collect
 from mooring.model.reader import Reader
 
-FAMILIES = ("binary", "dotnet", "java", "javascript", "language", "os", "other", "python")
+FAMILIES = (
+    "apple",
+    "beam",
+    "binary",
+    "dotnet",
+    "functional",
+    "golang",
+    "infrastructure",
+    "java",
+    "javascript",
+    "language",
+    "mobile",
+    "native",
+    "os",
+    "other",
+    "python",
+    "rust",
+    "web",
+)
 """Folders of `mooring.packages` whose modules each offer a reader."""
 
 

@@ -10,7 +10,8 @@ import msgspec
 
 from mooring.base.errors import ReadError
 from mooring.base.limits import GIB
-from mooring.model.files import EntryTable, LayerRecord
+from mooring.model.files import EntryTable, LayerRecord, Problem
+from mooring.model.inventory import Inventory
 
 _LEVEL = 3
 _Part = TypeVar("_Part")
@@ -23,6 +24,26 @@ class RowsPart(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     overrides: dict[int, dict[str, str]]
     devices: dict[int, tuple[int, int]]
     digests: bytes
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What the layers of an image come to; which image it is may differ (two tags of the same layers)."""
+
+    inventory: Inventory
+    problems: tuple[Problem, ...]
+
+
+def encode_result(result: Result) -> bytes:
+    """The result as bytes."""
+    return _packed(result)
+
+
+def decode_result(content: bytes) -> Result | None:
+    """The result; None where the bytes are damaged."""
+    try:
+        return _unpacked(content, Result)
+    except ReadError:
+        return None
 
 
 def encode_record(record: LayerRecord) -> tuple[bytes, bytes]:

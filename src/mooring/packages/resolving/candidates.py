@@ -37,6 +37,16 @@ class Candidate(msgspec.Struct, kw_only=True, gc=False):
         """Every file that shows the package, without inner paths."""
         return (self.path, *(path for path, _ in self.other_paths))
 
+    @property
+    def short_key(self) -> str:
+        """The key without the architecture that ends it (`dpkg:libc6` for `dpkg:libc6:amd64`); empty where none does."""
+        fact = self.fact
+        return (
+            fact.key.removesuffix(f":{fact.architecture}")
+            if fact.architecture and fact.key.endswith(f":{fact.architecture}")
+            else ""
+        )
+
 
 def candidates_of(contents: ImageContents) -> list[Candidate]:
     """Every package that a visible file names, in the order of the files; joined with licences and notes."""
@@ -101,24 +111,36 @@ def _identity(fact: PackageFact) -> Identity:
 
 
 def _join(found: list[Candidate], contents: ImageContents) -> None:
-    """Add licences and notes that other files tell. An owner `dpkg:name` also means the keys `dpkg:name:…`."""
+    """Add licences and notes that other files tell. An owner `dpkg:name` also means the keys `dpkg:name:ARCHITECTURE`."""
     by_key: dict[str, list[Candidate]] = {}
     for candidate in found:
         key = candidate.fact.key
         if not key:
             continue
         by_key.setdefault(key, []).append(candidate)
-        if key.startswith("dpkg:") and key.count(":") == 2:
-            by_key.setdefault(key[: key.rfind(":")], []).append(candidate)
+        if candidate.short_key:
+            by_key.setdefault(candidate.short_key, []).append(candidate)
+    sharing = _sharing_documents(contents)
     for visible in contents.facts:
         for group in visible.groups:
             for fact in group.facts:
                 if type(fact) is LicenseFact:
-                    for candidate in by_key.get(fact.owner, ()):
-                        candidate.licenses = tuple(dict.fromkeys((*candidate.licenses, *fact.licenses)))
+                    for owner in (fact.owner, *sharing.get(fact.owner, ())):
+                        for candidate in by_key.get(owner, ()):
+                            candidate.licenses = tuple(dict.fromkeys((*candidate.licenses, *fact.licenses)))
                 elif type(fact) is NoteFact:
                     for candidate in by_key.get(fact.owner, ()):
                         _note(candidate, fact)
+
+
+def _sharing_documents(contents: ImageContents) -> dict[str, list[str]]:
+    """Key of a Debian package to the keys of those whose folder of documents is a link to its own."""
+    prefix = "usr/share/doc/"
+    sharing: dict[str, list[str]] = {}
+    for link, target in contents.folder_links:
+        if link.startswith(prefix) and target.startswith(prefix):
+            sharing.setdefault(f"dpkg:{target.removeprefix(prefix)}", []).append(f"dpkg:{link.removeprefix(prefix)}")
+    return sharing
 
 
 def _note(candidate: Candidate, note: NoteFact) -> None:

@@ -23,10 +23,10 @@ class Owners:
         self._links = [
             (link.encode(*_CODEC) + b"/", target.encode(*_CODEC) + b"/") for link, target in contents.folder_links
         ]
-        by_key = _by_key(candidates)
+        by_owner = by_key(candidates)
         asked = {path.encode(*_CODEC) for path in paths}
         for fact in owned_files(contents):
-            owner = by_key.get(fact.owner)
+            owner = by_owner.get(fact.owner)
             if owner is not None:
                 for path in asked.intersection(self.canonical(fact.paths).split(b"\n")):
                     self._owner.setdefault(path, owner)
@@ -61,15 +61,14 @@ def _owned_in(group: FileFacts) -> Iterator[OwnedFilesFact]:
             yield fact
 
 
-def _by_key(candidates: list[Candidate]) -> dict[str, Candidate]:
-    """Candidates by key; `dpkg:name` finds `dpkg:name:arch` too, unless there is a `dpkg:name` itself."""
+def by_key(candidates: list[Candidate]) -> dict[str, Candidate]:
+    """Candidates by key; a key without its architecture (`dpkg:name` for `dpkg:name:arch`) is found too, unless it is one itself."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        key = candidate.fact.key
-        if key:
-            found[key] = candidate
+        if candidate.fact.key:
+            found[candidate.fact.key] = candidate
     for candidate in candidates:
-        key = candidate.fact.key
-        if key.startswith("dpkg:") and key.count(":") == 2:
-            found.setdefault(key[: key.rfind(":")], candidate)
+        short = candidate.short_key
+        if short:
+            found.setdefault(short, candidate)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mooring.model.facts import PackageFact
 from mooring.model.package import Relation
 from mooring.packages.resolving.candidates import Candidate
 
@@ -32,9 +33,16 @@ def _offered(candidates: list[Candidate]) -> dict[tuple[str, str, str], list[Can
         fact = candidate.fact
         for home in (fact.home, _ALSO_OFFERED_IN.get(fact.home)):
             if home is not None:
-                for name in (fact.name, *fact.provides):
+                for name in (_own_name(fact), *fact.provides):
                     offered.setdefault((fact.type, home, name), []).append(candidate)
     return offered
+
+
+def _own_name(fact: PackageFact) -> str:
+    """The name that a dependency must write in full: `@a/core` does not answer a need for `core`."""
+    if not fact.namespace:
+        return fact.name
+    return f"{fact.namespace}{':' if fact.type == 'maven' else '/'}{fact.name}"
 
 
 def _needed(candidate: Candidate, offered: dict[tuple[str, str, str], list[Candidate]]) -> Iterator[Candidate]:
