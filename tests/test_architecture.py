@@ -18,7 +18,25 @@ RANKS = {
 FAMILIES = {
     **{
         f"packages/{name}": "Reader"
-        for name in ("binary", "dotnet", "java", "javascript", "language", "os", "other", "python")
+        for name in (
+            "apple",
+            "beam",
+            "binary",
+            "dotnet",
+            "functional",
+            "golang",
+            "infrastructure",
+            "java",
+            "javascript",
+            "language",
+            "mobile",
+            "native",
+            "os",
+            "other",
+            "python",
+            "rust",
+            "web",
+        )
     },
     "image/sources": "ImageSource",
     "reports": "ReportFormat",

@@ -1,0 +1,1 @@
+"""FAMILY. Swift packages, CocoaPods, Carthage, applications of macOS."""

@@ -1,0 +1,1 @@
+"""FAMILY. What runs on the Erlang machine: Erlang, Elixir, Gleam."""

@@ -1,0 +1,1 @@
+"""FAMILY. Haskell, OCaml and SWI-Prolog."""

@@ -1,0 +1,1 @@
+"""Helpers of the golang family; no readers."""

@@ -1,0 +1,1 @@
+"""Helpers for references to container images; no readers."""

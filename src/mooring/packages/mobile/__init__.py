@@ -1,0 +1,1 @@
+"""FAMILY. Dart and Flutter."""

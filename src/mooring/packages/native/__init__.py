@@ -1,0 +1,1 @@
+"""FAMILY. Package managers of C and C++: Conan and vcpkg."""

@@ -1,0 +1,1 @@
+"""FAMILY. Applications that are deployed as files of a web server: WordPress."""
