@@ -89,6 +89,23 @@ def test_an_artifact_that_is_no_image_is_named(fields, kind):
     assert error.value.message == f"app is an artifact of type {kind!r} and no image"
 
 
+@pytest.mark.parametrize(
+    ("media_type", "message"),
+    [
+        ("application/vnd.oci.image.layer.v1.tar+gzip+encrypted", "app: layer 1 is encrypted"),
+        ("application/vnd.in-toto+json", "app is an attestation of type 'application/vnd.in-toto+json' and no image"),
+    ],
+)
+def test_layers_that_hold_no_files_are_explained(media_type, message):
+    row = {**IMAGE.layers[0].descriptor(), "mediaType": media_type}
+    blobs, root = _with_manifest(config=_config_row(), layers=[row])
+
+    with pytest.raises(ImageUnavailable) as error:
+        _resolve(blobs, root)
+
+    assert error.value.message == message
+
+
 def test_more_layers_than_diff_ids_are_refused():
     blobs, root = _with_manifest(config=_config_row(), layers=[IMAGE.layers[0].descriptor()])
 

@@ -25,14 +25,16 @@ class RunningRegistry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def running_registry(folder: Path, *, htpasswd: str = "", tls: bool = False) -> Iterator[RunningRegistry]:
+def running_registry(
+    folder: Path, *, htpasswd: str = "", tls: bool = False, client_tls: bool = False
+) -> Iterator[RunningRegistry]:
     """A registry with its storage in the folder, stopped afterwards; skips the test where the program is missing."""
     program = shutil.which(PROGRAM)
     if program is None:
         pytest.skip(f"{PROGRAM} is not installed")
     port = free_port()
     config = folder / "config.yml"
-    config.write_text(_config(folder, port, htpasswd=htpasswd, tls=tls))
+    config.write_text(_config(folder, port, htpasswd=htpasswd, tls=tls, client_tls=client_tls))
     # Standard output goes to a file: a pipe that nobody reads would fill up and stop the registry.
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([program, "serve", str(config)], stdout=log, stderr=log)
@@ -53,7 +55,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _config(folder: Path, port: int, *, htpasswd: str, tls: bool) -> str:
+def _config(folder: Path, port: int, *, htpasswd: str, tls: bool, client_tls: bool) -> str:
     lines = [
         "version: 0.1",
         "log: {level: error}",
@@ -64,7 +66,8 @@ def _config(folder: Path, port: int, *, htpasswd: str, tls: bool) -> str:
     ]
     if tls:
         _write_certificates(folder)
-        lines += [f"  tls: {{certificate: {folder / 'server.pem'}, key: {folder / 'server.key'}}}"]
+        authorities = f", clientcas: [{folder / 'ca.pem'}]" if client_tls else ""
+        lines += [f"  tls: {{certificate: {folder / 'server.pem'}, key: {folder / 'server.key'}{authorities}}}"]
     if htpasswd:
         (folder / "htpasswd").write_text(htpasswd)
         lines += ["auth:", f"  htpasswd: {{realm: tests, path: {folder / 'htpasswd'}}}"]
@@ -77,6 +80,8 @@ def _write_certificates(folder: Path) -> None:
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost", "127.0.0.1")
     authority.cert_pem.write_to_path(folder / "ca.pem")
+    client = authority.issue_cert("client@registry.example")
+    client.private_key_and_cert_chain_pem.write_to_path(folder / "client.pem")
     certificate.private_key_pem.write_to_path(folder / "server.key")
     for number, blob in enumerate(certificate.cert_chain_pems):
         blob.write_to_path(folder / "server.pem", append=number > 0)

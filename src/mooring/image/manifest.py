@@ -94,6 +94,7 @@ def resolve(
     content = fetch(chosen)
     manifest = _parse(content, name)
     config_descriptor = _image_config_of(manifest, name)
+    _check_layers(manifest, name)
     config = parse_config(fetch(config_descriptor), name=f"{name}: the image config")
     check_platform(config.platform, platform, name)
     layers = layers_of(config, tuple(_descriptor(one) for one in manifest.layers or ()), name=name, limits=limits)
@@ -228,6 +229,17 @@ def _image_config_of(manifest: _WireManifest, name: str) -> Descriptor:
         return _descriptor(config)
     kind = manifest.artifact_type or config.media_type
     raise ImageUnavailable(f"{name} is an artifact of type {kind!r} and no image")
+
+
+def _check_layers(manifest: _WireManifest, name: str) -> None:
+    """Raise ImageUnavailable at layers that cannot hold files for us. What is tar inside is told by content, not here."""
+    for number, layer in enumerate(manifest.layers or (), start=1):
+        if layer.media_type.endswith("+encrypted"):
+            raise ImageUnavailable(
+                f"{name}: layer {number} is encrypted", hint="decrypt the image, as in `skopeo copy`"
+            )
+        if layer.media_type.endswith("+json"):
+            raise ImageUnavailable(f"{name} is an attestation of type {layer.media_type!r} and no image")
 
 
 def _descriptor(wire: _WireDescriptor) -> Descriptor:

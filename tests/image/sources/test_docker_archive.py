@@ -5,10 +5,11 @@ import json
 import pytest
 
 from image.sources.opening import diff_ids, opened, stream, stream_of
-from images.build import Entry, docker_archive, image, layer, tar_of
+from images.build import Entry, blob_path, docker_archive, image, layer, tar_of
 from mooring.base.errors import DamagedImage, ImageUnavailable
 from mooring.image.open import open_image
 from mooring.image.sources.source import SourceOptions
+from mooring.model.image import Platform
 
 BASE = layer({"etc/os-release": b"ID=alpine\n"})
 TOP = layer({"app/main": b"#!/bin/sh\n"}, compression="zstd")
@@ -134,10 +135,27 @@ def test_a_truncated_archive_is_an_error_of_the_image(tmp_path, cut):
 
 
 def test_another_platform_than_the_one_asked_for_is_refused(tmp_path):
-    from mooring.model.image import Platform
-
     path = tmp_path / "app.tar"
     path.write_bytes(IMAGE.docker_archive())
 
     with pytest.raises(ImageUnavailable, match="is for linux/amd64; linux/arm64 was asked for"):
         opened(path, SourceOptions(platform=Platform.parse("linux/arm64")))
+
+
+def test_another_platform_is_found_in_the_layout_beside_it(tmp_path):
+    """Docker's containerd store saves every platform and names one in manifest.json."""
+    other = image(BASE, config={"architecture": "arm64"})
+    rows = [
+        one.descriptor(platform={"os": "linux", "architecture": architecture})
+        for one, architecture in ((IMAGE, "amd64"), (other, "arm64"))
+    ]
+    members = [blob_path(one.digest) for one in IMAGE.layers]
+    saved = [{"Config": blob_path(IMAGE.image_id), "RepoTags": ["app:1.0"], "Layers": members}]
+    files = {**other.oci_files(), **IMAGE.oci_files({"schemaVersion": 2, "manifests": rows})}
+    path = tmp_path / "app.tar"
+    path.write_bytes(tar_of({**files, "manifest.json": json.dumps(saved).encode()}))
+
+    found = opened(path, SourceOptions(platform=Platform.parse("arm64")))
+
+    assert found.description.digest == other.digest
+    assert opened(path, SourceOptions(platform=Platform.parse("amd64"))).description.digest == IMAGE.digest

@@ -19,6 +19,7 @@ def test_an_archive_is_recognised_and_read(tmp_path):
 
     assert found.description.source == "oci-archive"
     assert found.description.digest == IMAGE.digest
+    assert found.description.source == "oci-archive"
     assert diff_ids(found) == [one.diff_id for one in IMAGE.layers]
 
 
@@ -31,6 +32,13 @@ def test_a_tag_chooses(tmp_path):
         opened(f"oci-archive:{path}:2.0")
 
 
+def test_a_compressed_archive_is_told_to_be_one_when_it_was_guessed(tmp_path):
+    path = tmp_path / "app.tar.gz"
+    path.write_bytes(image(layer({"a": b"1"}), tags=()).oci_archive(compression="gzip"))
+
+    assert stream(stream_of(open_image(str(path), SourceOptions()))).description.source == "oci-archive"
+
+
 def test_a_compressed_archive_is_streamed(tmp_path):
     path = tmp_path / "app.tar.gz"
     path.write_bytes(IMAGE.oci_archive(compression="gzip"))
@@ -38,3 +46,4 @@ def test_a_compressed_archive_is_streamed(tmp_path):
     found = stream(stream_of(open_image(f"oci-archive:{path}", SourceOptions())))
 
     assert found.description.digest == IMAGE.digest
+    assert found.description.source == "oci-archive"

@@ -121,3 +121,16 @@ def test_an_insecure_host_is_not_verified(closed_registry):
     found = opened(f"{closed_registry.host}/app:1.0", SourceOptions(registry=settings))
 
     assert AMD64.digest == found.description.digest
+
+
+def test_a_client_certificate_opens_a_registry_that_asks_for_one(tmp_path):
+    with running_registry(tmp_path, tls=True, client_tls=True) as running:
+        settings = RegistryConfig(ca_file=running.ca_file, max_attempts=1)
+        certified = RegistryConfig(
+            ca_file=running.ca_file, client_certificates={running.host: str(tmp_path / "client.pem")}
+        )
+
+        with pytest.raises(RegistryUnreachable):
+            opened(f"{running.host}/app:1.0", SourceOptions(registry=settings))
+        with pytest.raises(ImageUnavailable, match="HTTP 404"):
+            opened(f"{running.host}/app:1.0", SourceOptions(registry=certified))

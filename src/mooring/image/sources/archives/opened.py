@@ -38,10 +38,18 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
 
 def describe(store: Store, *, wanted: str, name: str, source: str, options: SourceOptions) -> Described:
     """The image that the store holds, whichever way it was written."""
+    has_layout = store.has("index.json")
     if store.has("manifest.json"):
-        saved = describe_saved(store, wanted=wanted, name=name, source=source, options=options)
-        return Described(resolved=saved.resolved, member_names=saved.member_names)
-    if store.has("index.json"):
+        try:
+            saved = describe_saved(store, wanted=wanted, name=name, source=source, options=options)
+            return Described(resolved=saved.resolved, member_names=saved.member_names)
+        except ImageUnavailable:
+            # Docker's containerd store lists in manifest.json one platform at most; the layout beside it has the
+            # others.
+            if not has_layout:
+                raise
+    if has_layout:
+        source = "oci-archive" if source == "docker-archive" else source
         resolved = describe_layout(store, wanted=wanted, name=name, source=source, options=options)
         members = tuple(blob_path(layer.digest) for layer in resolved.description.layers)
         return Described(resolved=resolved, member_names=members)
