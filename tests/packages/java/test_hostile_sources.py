@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mooring.base.errors import ReadError
 from mooring.packages.java import (
     bazel_maven,
+    exploded,
     gradle_catalog,
     gradle_lock,
     gradle_verification,
@@ -29,6 +30,7 @@ VALID = [
     (sbt_lock.READER, "build.sbt.lock", SBT),
     (bazel_maven.READER, "MODULE.bazel", MODULE),
     (bazel_maven.READER, "maven_install.json", b'{"artifacts": {"g:a": {"version": "1"}}}'),
+    (exploded.READER, "META-INF/maven/g/a/pom.properties", b"#x\nversion=1\ngroupId=g\n"),
     (jvm_release.READER, "release", b'JAVA_VERSION="1.8.0_392"\nIMPLEMENTOR="Azul"\nIMPLEMENTOR_VERSION="Zulu8.1"\n'),
 ]
 

@@ -67,6 +67,7 @@ def test_a_zip_is_no_package_but_what_lies_in_it_is():
 @pytest.mark.parametrize("path", ["music/song.kar", "backup/old.rar", "var/log/sa.sar", "x/broken.zip"])
 def test_files_of_other_trades_with_the_same_suffix_are_passed_over(path):
     assert read_jar(path, b"Rar!\x1a\x07\x00 or anything else") == []
+    assert read_jar(path, b"PK\3\4 cut off, as in the test files of other languages") == []
 
 
 def test_a_nested_archive_that_nothing_describes_is_no_package():

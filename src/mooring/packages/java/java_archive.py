@@ -14,7 +14,7 @@ from mooring.base.errors import ReadError
 from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.formats.zip import ArchiveBudget, ZipArchive
-from mooring.packages.java.archive.contents import ARCHIVE_SUFFIXES, Contents, read_contents
+from mooring.packages.java.archive.contents import ARCHIVE_SUFFIXES, Contents, TextAllowance, read_contents
 from mooring.packages.java.archive.facts import Place, merged_facts, own_fact
 from mooring.packages.java.archive.identity import Identity, identify, package_group, says_nothing
 
@@ -30,9 +30,11 @@ def read(file: LayerFile) -> Iterator[Fact]:
     if not file.content.startswith(b"PK") and not file.name.lower().endswith(_ALWAYS_JAVA):
         return  # Other trades use these suffixes too: RAR, MIDI, system activity records.
     problems: list[str] = []
-    archive = ZipArchive(file.content, ArchiveBudget(file.limits))
+    archive = _open(file)
+    if archive is None:
+        return
     left = file.limits.max_facts_per_file
-    for fact in _read_archive(archive, Place(path=file.path, home=file.folder), problems):
+    for fact in _read_archive(archive, Place(path=file.path, home=file.folder), TextAllowance(), problems):
         if left == 0:
             raise ReadError(f"names more than {file.limits.max_facts_per_file} packages")
         left -= 1
@@ -42,10 +44,20 @@ def read(file: LayerFile) -> Iterator[Fact]:
         raise ReadError(problems[0] + more)
 
 
-def _read_archive(archive: ZipArchive, place: Place, problems: list[str]) -> Iterator[Fact]:
+def _open(file: LayerFile) -> ZipArchive | None:
+    """The archive; None where a damaged file need not be one of Java."""
+    try:
+        return ZipArchive(file.content, ArchiveBudget(file.limits))
+    except ReadError:
+        if file.name.lower().endswith(_ALWAYS_JAVA):
+            raise
+        return None
+
+
+def _read_archive(archive: ZipArchive, place: Place, allowance: TextAllowance, problems: list[str]) -> Iterator[Fact]:
     """The depth of the recursion is bounded by `ZipArchive.nested`; each level holds its archive's bytes and no
     other's."""
-    contents = read_contents(archive)
+    contents = read_contents(archive, allowance)
     problems.extend(f"{place.inner}: {text}" if place.inner else text for text in contents.problems)
     identity = identify(place.name, contents)
     key = place.parent_key
@@ -62,7 +74,7 @@ def _read_archive(archive: ZipArchive, place: Place, problems: list[str]) -> Ite
             if not _is_other_format(str(error), member.name):
                 problems.append(f"{place.inner}: {error}" if place.inner else str(error))
             continue
-        yield from _read_archive(inner, place.nested(member.name, key), problems)
+        yield from _read_archive(inner, place.nested(member.name, key), allowance, problems)
 
 
 def _is_package(place: Place, contents: Contents, identity: Identity) -> bool:
@@ -103,8 +115,8 @@ def _class_packages(archive: ZipArchive) -> dict[str, int]:
 
 
 def _is_other_format(reason: str, name: str) -> bool:
-    """Whether a file in an archive has a suffix like ours and is something else, which is no damage."""
-    return "is not a ZIP archive" in reason and not name.lower().endswith(_ALWAYS_JAVA)
+    """Whether a file in an archive has a suffix like ours and need not be one of Java, which is no damage."""
+    return " a ZIP archive" in reason and not name.lower().endswith(_ALWAYS_JAVA)
 
 
 READER = Reader(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mooring.model.facts import Fact, PackageFact
 from mooring.model.reader import Claim, LayerFile, Reader
-from mooring.packages.java.maven.project import Dependency, Project, parse_project
+from mooring.packages.java.maven.project import MAX_BYTES, Dependency, Project, parse_project
 
 _SCOPES = {"test": "test", "provided": "peer", "import": "build"}
 """Maven's scopes; `provided` is what the application server brings along."""
@@ -81,7 +81,7 @@ def pinned(version: str) -> str:
 READER = Reader(
     name="maven-pom",
     version=1,
-    claim=Claim(names=("pom.xml",), max_bytes=8 << 20, in_images=False),
+    claim=Claim(names=("pom.xml",), max_bytes=MAX_BYTES, in_images=False),
     read=read,
     summary="Maven projects (pom.xml): the project and its dependencies",
 )

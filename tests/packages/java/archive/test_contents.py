@@ -2,12 +2,12 @@
 
 from mooring.base.limits import Limits
 from mooring.packages.formats.zip import ArchiveBudget, ZipArchive
-from mooring.packages.java.archive.contents import read_contents
+from mooring.packages.java.archive.contents import TextAllowance, read_contents
 from packages.java.jars import make_jar, manifest, maven
 
 
 def contents(files: dict):
-    return read_contents(ZipArchive(make_jar(files), ArchiveBudget(Limits())))
+    return read_contents(ZipArchive(make_jar(files), ArchiveBudget(Limits())), TextAllowance())
 
 
 def test_mavens_files_the_manifest_and_archives_inside_are_found():
@@ -32,3 +32,15 @@ def test_a_damaged_pom_is_a_problem_and_its_folder_still_tells_the_name():
 
     assert [(e.group, e.artifact) for e in found.maven] == [("g", "a")]
     assert found.problems[0].startswith("'META-INF/maven/g/a/pom.xml' is not XML")
+
+
+def test_more_texts_than_allowed_are_a_problem():
+    allowance = TextAllowance()
+    allowance.left = 10
+
+    found = read_contents(ZipArchive(make_jar(maven("g", "a", "1")), ArchiveBudget(Limits())), allowance)
+
+    assert (found.maven, found.problems) == (
+        (),
+        ("the archive and those nested in it have more of Maven's files than the limit allows",),
+    )

@@ -68,10 +68,10 @@ def test_placeholders_that_nothing_fills_leave_the_field_empty_and_circles_end()
     assert found.version == ""
 
 
-def test_values_that_grow_are_left_alone():
-    grown = fill_in("${a}", {"a": "${a}" * 9})
+def test_values_that_grow_stop_growing():
+    grown = fill_in("${a}", {"a": "${a}" * 99})
 
-    assert len(grown) <= 4096
+    assert len(grown) <= 1024 * 99
 
 
 def test_an_entity_that_only_maven_knows_is_passed_over():

@@ -46,6 +46,17 @@ class MavenEntry(msgspec.Struct, frozen=True, kw_only=True):
     project: Project | None = None
 
 
+class TextAllowance:
+    """Bytes of manifests and Maven's files that may still be read of one outermost archive and all nested in it.
+
+    They are parsed at ten megabytes a second, a hundredth of the pace at which they expand. The fattest archives known have five
+    million bytes of them.
+    """
+
+    def __init__(self) -> None:
+        self.left = 64 << 20
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What an archive tells about itself."""
 
@@ -56,7 +67,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What could not be read of it."""
 
 
-def read_contents(archive: ZipArchive) -> Contents:
+def read_contents(archive: ZipArchive, allowance: TextAllowance) -> Contents:
     """Manifest and Maven's files, read; the archives inside, named. Damage is told in `problems`."""
     problems: list[str] = []
     texts: dict[str, bytes] = {}
@@ -67,7 +78,10 @@ def read_contents(archive: ZipArchive) -> Contents:
             if lower.endswith(ARCHIVE_SUFFIXES):
                 nested.append(member)
             elif _is_text(lower) and member.name not in texts:
-                _read_text(archive, member, texts, problems)
+                try:
+                    _read_text(archive, member, texts, allowance)
+                except ReadError as error:
+                    problems.append(str(error))
     except ReadError as error:
         problems.append(str(error))
     attributes = next((text for name, text in texts.items() if name.lower() == "meta-inf/manifest.mf"), b"")
@@ -89,12 +103,12 @@ def _is_text(name: str) -> bool:
     return name == "pom.properties" or name.endswith("/pom.properties")
 
 
-def _read_text(archive: ZipArchive, member: Member, texts: dict[str, bytes], problems: list[str]) -> None:
+def _read_text(archive: ZipArchive, member: Member, texts: dict[str, bytes], allowance: TextAllowance) -> None:
     limit = _MAX_PROPERTIES if member.name.endswith("s") else max(project.MAX_BYTES, manifest.MAX_BYTES)
-    try:
-        texts[member.name] = archive.read(member, max_bytes=limit)
-    except ReadError as error:
-        problems.append(str(error))
+    if member.size > allowance.left:
+        raise ReadError("the archive and those nested in it have more of Maven's files than the limit allows")
+    allowance.left -= member.size
+    texts[member.name] = archive.read(member, max_bytes=limit)
 
 
 def _maven_entries(texts: dict[str, bytes], problems: list[str]) -> tuple[MavenEntry, ...]:
@@ -114,7 +128,7 @@ def _maven_entries(texts: dict[str, bytes], problems: list[str]) -> tuple[MavenE
 
 def _maven_entry(folder: str, texts: dict[str, bytes], problems: list[str]) -> MavenEntry | None:
     """The coordinates of one folder: pom.properties has them resolved; a pom.xml adds what it knows besides."""
-    known = _properties(texts.get(folder + "pom.properties", b""))
+    known = parse_properties(texts.get(folder + "pom.properties", b""))
     model = None
     if folder + "pom.xml" in texts:
         try:
@@ -132,7 +146,7 @@ def _maven_entry(folder: str, texts: dict[str, bytes], problems: list[str]) -> M
     return MavenEntry(path=folder + told_by, group=group, artifact=artifact, version=version, project=model)
 
 
-def _properties(content: bytes) -> dict[str, str]:
+def parse_properties(content: bytes) -> dict[str, str]:
     """The filled-in values of a Java properties file (java.util.Properties.load), without its escapes and
     continuations."""
     values: dict[str, str] = {}

@@ -4,7 +4,7 @@ Format: "JAR File Specification" of the JDK, section "JAR Manifest": `Name: valu
 continued by a line that starts with a space; an empty line ends the main section, sections about single entries follow.
 """
 
-MAX_BYTES = 8 << 20
+MAX_BYTES = 4 << 20
 _MAX_SECTIONS = 64
 """Sections that are looked at for what the main one lacks; a signed archive has one for every class."""
 

@@ -15,9 +15,12 @@ import msgspec
 
 from mooring.base.errors import ReadError
 
-MAX_BYTES = 8 << 20
+MAX_BYTES = 4 << 20
 _MAX_DEPTH = 100
 _MAX_VALUE = 4096
+_MAX_FILLED = 1024
+_MAX_PROPERTY = 500
+"""Longer properties fill no placeholder: thousands of fields of hundreds of placeholders each must not cost minutes."""
 _PLACEHOLDER = re.compile(r"\$\{([^${}]{1,200})\}")
 _SECTIONS = frozenset(
     (
@@ -156,10 +159,10 @@ def parse_project(content: bytes) -> Project:
 def fill_in(value: str, values: Mapping[str, str]) -> str:
     """The value with its `${placeholders}` replaced where `values` has them, nested ones too."""
     for _ in range(8):
-        if "${" not in value:
+        if "${" not in value or len(value) > _MAX_FILLED:
             return value
         filled = _PLACEHOLDER.sub(lambda match: values.get(match[1].strip(), match[0]), value)
-        if filled == value or len(filled) > _MAX_VALUE:
+        if filled == value:
             return value
         value = filled
     return value
@@ -187,7 +190,7 @@ def _values(root: _Node, parent: _Node | None) -> dict[str, str]:
     """What placeholders stand for: properties, and the project's own coordinates under the prefixes of Maven 1 to 3."""
     values: dict[str, str] = {}
     for section in (*root.all("profiles", "profile", "properties"), *root.all("properties")):
-        values.update((node.name, node.text.strip()) for node in section.children)
+        values.update((node.name, node.text.strip()) for node in section.children if len(node.text) <= _MAX_PROPERTY)
     for name in ("groupId", "artifactId", "version"):
         inherited = parent.value(name) if parent else ""
         own = root.value(name) or (inherited if name != "artifactId" else "")
