@@ -23,7 +23,9 @@ class Seen:
 class Reply:
     """What the fake says. `cut` sends only so many bytes of the body, then breaks the connection off."""
 
-    def __init__(self, status: int, body: bytes = b"", *, cut: int | None = None, **headers: str) -> None:
+    def __init__(
+        self, status: int, body: bytes = b"", *, cut: int | None = None, **headers: str | tuple[str, ...]
+    ) -> None:
         self.status = status
         self.body = body
         self.cut = cut
@@ -116,8 +118,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {key.lower(): value for key, value in self.headers.items()}
         reply = self.server.registry.answer(Seen(method, self.path, headers, body))
         self.send_response(reply.status)
-        for key, value in reply.headers.items():
-            self.send_header(key, value)
+        for key, values in reply.headers.items():
+            for value in (values,) if isinstance(values, str) else values:
+                self.send_header(key, value)
         if "content-length" not in {key.lower() for key in reply.headers}:
             self.send_header("content-length", str(len(reply.body)))
         self.end_headers()

@@ -83,7 +83,8 @@ class TcpTransport:
             raise _explained(error, parts.netloc) from None
         return HttpResponse(
             status=response.status,
-            headers=response.headers,
+            # A header that comes twice (WWW-Authenticate does) is one with a comma (RFC 9110, 5.3).
+            headers=dict(response.headers.itermerged()),
             url=request.url,
             body=_body_of(response, parts.netloc),
             close=response.close,

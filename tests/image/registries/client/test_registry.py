@@ -248,3 +248,27 @@ def test_a_client_goes_on_in_a_forked_child(fake):
     child.join(20)
 
     assert len(BLOB) == results.get()
+
+
+def test_a_manifest_that_broke_off_is_asked_for_again(fake):
+    cuts = [3, 0]
+    fake.rules.append(lambda seen: Reply(200, IMAGE.manifest, cut=cuts.pop()) if cuts else None)
+
+    assert client_of(fake.host).manifest("1.0").content == IMAGE.manifest
+
+
+def test_a_manifest_that_always_breaks_off_is_given_up(fake):
+    fake.rules.append(lambda seen: Reply(200, IMAGE.manifest, cut=3))
+
+    with pytest.raises(RegistryUnreachable, match=r"the manifest of app: .* \(3 attempts\)"):
+        client_of(fake.host).manifest("1.0")
+
+
+def test_a_login_may_be_asked_for_in_two_headers(fake):
+    bearer = f'Bearer realm="http://{fake.host}/token"'
+    fake.rules.append(lambda seen: Reply(200, b'{"token":"t"}') if seen.path == "/token" else None)
+    fake.rules.append(
+        lambda seen: None if "authorization" in seen.headers else Reply(401, www_authenticate=(bearer, "Basic realm=x"))
+    )
+
+    assert client_of(fake.host).manifest("1.0").content == IMAGE.manifest

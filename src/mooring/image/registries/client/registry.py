@@ -65,26 +65,17 @@ class RegistryClient:
         self._max_manifest_bytes = max_manifest_bytes
 
     def manifest(self, name: str) -> FetchedManifest:
-        """The manifest of a tag or digest; the bytes are compared with the digest. Raises SourceError and
-        HostileInput.
-        """
-        response = self._get(f"manifests/{name}", {"accept": ", ".join(MANIFEST_TYPES)})
-        if response.status != 200:
-            raise self._refused(response, f"'{self._repository}{'@' if is_digest(name) else ':'}{name}'")
-        label = f"the manifest of {self._repository}"
-        try:
-            content = response.read(self._max_manifest_bytes, label)
-        except ExchangeFailedError as error:
-            raise self._http.unreachable(self._url(""), label, error.reason, 1) from None
-        claimed = name if is_digest(name) else response.headers.get("docker-content-digest", "")
-        algorithm = claimed.partition(":")[0] if is_digest(claimed) else "sha256"
-        digest = f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}"
-        if is_digest(claimed):
-            check_document(content, digest=claimed, size=0, name=label)
-        media_type = response.headers.get("content-type", "").partition(";")[0].strip()
-        return FetchedManifest(
-            content=content, descriptor=Descriptor(media_type=media_type, digest=digest, size=len(content))
-        )
+        """The manifest of a tag or digest, compared with the digest. Raises SourceError and HostileInput."""
+        attempt = 1
+        while True:
+            try:
+                return self._manifest(name)
+            except ExchangeFailedError as error:
+                if attempt >= self._http.patience.max_attempts:
+                    label = f"the manifest of {self._repository}"
+                    raise self._http.unreachable(self._url(""), label, error.reason, attempt) from None
+            self._http.wait(attempt)
+            attempt += 1
 
     def document(self, descriptor: Descriptor) -> bytes:
         """A small blob, compared with its digest and size."""
@@ -97,6 +88,22 @@ class RegistryClient:
         name = f"layer {descriptor.digest}"
         pieces = self._resumed(descriptor, name)
         return verified(pieces, digest=descriptor.digest, size=descriptor.size, name=name)
+
+    def _manifest(self, name: str) -> FetchedManifest:
+        response = self._get(f"manifests/{name}", {"accept": ", ".join(MANIFEST_TYPES)})
+        if response.status != 200:
+            raise self._refused(response, f"'{self._repository}{'@' if is_digest(name) else ':'}{name}'")
+        label = f"the manifest of {self._repository}"
+        content = response.read(self._max_manifest_bytes, label)
+        claimed = name if is_digest(name) else response.headers.get("docker-content-digest", "")
+        algorithm = claimed.partition(":")[0] if is_digest(claimed) else "sha256"
+        digest = f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}"
+        if is_digest(claimed):
+            check_document(content, digest=claimed, size=0, name=label)
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip()
+        return FetchedManifest(
+            content=content, descriptor=Descriptor(media_type=media_type, digest=digest, size=len(content))
+        )
 
     def _resumed(self, descriptor: Descriptor, name: str) -> Iterator[bytes]:
         patience = self._http.patience

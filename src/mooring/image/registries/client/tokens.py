@@ -23,8 +23,8 @@ class TokenPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _TokenReply(msgspec.Struct, frozen=True):
-    token: str = ""
-    access_token: str = ""
+    token: str | None = None
+    access_token: str | None = None
 
     def __repr__(self) -> str:
         return "_TokenReply(…)"
@@ -123,7 +123,7 @@ def _token_of(response: HttpResponse, login: Login | None, place: TokenPlace) ->
         reply = msgspec.json.decode(content, type=_TokenReply)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise RegistryDenied(f"the token server of {place.host} gave no answer that can be read") from None
-    token = reply.token or reply.access_token
+    token = reply.token or reply.access_token or ""
     if not token or any(ord(char) < 33 for char in token):
         raise RegistryDenied(f"the token server of {place.host} gave no token")
     return f"Bearer {token}"
