@@ -41,8 +41,13 @@ def test_a_module_without_a_name_is_called_like_its_file():
     assert module.name == "snd_hda"
 
 
-@pytest.mark.parametrize("content", [b"text", elf({".text": b"x"}), gzip.compress(MODULE)[:-9], b"\x1f\x8bjunk"])
-def test_what_is_no_module_is_a_read_error(content):
+@pytest.mark.parametrize("content", ["안녕".encode(), gzip.compress(b"text"), elf({".text": b"x"})])
+def test_a_korean_text_is_no_module(content):
+    assert facts(READER, content, "usr/share/vim/tutor.ko") == []
+
+
+@pytest.mark.parametrize("content", [MODULE[:-1], gzip.compress(MODULE)[:-9], b"\x1f\x8bjunk"])
+def test_a_damaged_module_is_a_read_error(content):
     with pytest.raises(ReadError):
         facts(READER, content, "a.ko")
 

@@ -6,6 +6,7 @@ import pytest
 
 from executables.hostile import facts
 from mooring.base.errors import ReadError
+from mooring.model.facts import OwnedFilesFact, PackageFact
 from mooring.packages.dotnet.deps_json import READER
 
 TARGET = ".NETCoreApp,Version=v8.0/linux-x64"
@@ -32,7 +33,11 @@ DOCUMENT = {
 
 
 def packages(document):
-    return {fact.name: fact for fact in facts(READER, json.dumps(document).encode(), "app/App.deps.json")}
+    return {fact.name: fact for fact in found(document) if isinstance(fact, PackageFact)}
+
+
+def found(document):
+    return facts(READER, json.dumps(document).encode(), "app/App.deps.json")
 
 
 def test_the_project_is_the_root_and_needs_its_packages():
@@ -47,11 +52,10 @@ def test_a_runtime_pack_goes_by_the_name_of_its_nuget_package():
     assert packages(DOCUMENT)["Core"].version == "8.0.0"
 
 
-def test_hash_and_assemblies_are_kept():
+def test_type_and_hash_are_kept():
     assert packages(DOCUMENT)["Newtonsoft.Json"].properties == {
         "library_type": "package",
         "content_hash": "sha512-x",
-        "assemblies": "Newtonsoft.Json.dll",
     }
 
 
@@ -68,3 +72,22 @@ def test_libraries_without_targets_are_still_found():
 def test_another_document_is_a_read_error(document):
     with pytest.raises(ReadError):
         packages(document)
+
+
+def test_a_package_owns_its_files_where_publishing_puts_them():
+    assets = {
+        "runtime": {"lib/net6.0/A.dll": {}},
+        "native": {"libx.so": {}},
+        "resources": {"lib/net6.0/de/A.resources.dll": {"locale": "de"}},
+        "runtimeTargets": {"runtimes/linux-x64/native/liby.so": {}},
+    }
+    package, files = found({"targets": {TARGET: {"A/1.0": assets}}})
+
+    assert isinstance(files, OwnedFilesFact)
+    assert files.owner == package.key
+    assert files.paths.split(b"\n") == [
+        b"app/A.dll",
+        b"app/libx.so",
+        b"app/de/A.resources.dll",
+        b"app/runtimes/linux-x64/native/liby.so",
+    ]

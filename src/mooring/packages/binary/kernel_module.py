@@ -6,7 +6,6 @@ record, and are left out where an OS package owns the file.
 
 from collections.abc import Iterator
 
-from mooring.base.errors import ReadError
 from mooring.model.facts import Fact, PackageFact
 from mooring.model.reader import Claim, LayerFile, Reader
 from mooring.packages.binary.embedded.inflate import inflated
@@ -17,14 +16,15 @@ _PROPERTIES = ("author", "description", "srcversion", "vermagic", "retpoline", "
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
-    """The module; raises ReadError where the file is no module or damaged."""
+    """The module; nothing for other files of that ending. Raises ReadError where the file is damaged."""
     content = inflated(file.content)
+    # Korean texts have the same ending.
     if content[:4] != elf.MAGIC:
-        raise ReadError("is called a kernel module, but is no ELF file")
+        return
     words = _modinfo(content)
-    name = words.get("name", [""])[0] or file.name.partition(".ko")[0].replace("-", "_")
     if not words:
-        raise ReadError("is called a kernel module, but has no .modinfo section")
+        return
+    name = words.get("name", [""])[0] or file.name.partition(".ko")[0].replace("-", "_")
     yield PackageFact(
         type="generic",
         name=name,

@@ -8,8 +8,8 @@ from mooring.packages.dotnet.projects.dependencies import dependencies
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
-    """The application (a project) and the packages that were deployed with it."""
-    yield from dependencies(file.content, file.path)
+    """The application (a project), the packages that were deployed with it, and their files."""
+    yield from dependencies(file.content, file.path, folder=file.folder)
 
 
 READER = Reader(

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from mooring.base.errors import ReadError
-from mooring.model.facts import PackageFact
+from mooring.model.facts import Fact
 from mooring.packages.dotnet.projects.dependencies import dependencies
 from mooring.packages.formats.sections import Layout
 
@@ -19,14 +19,14 @@ MAX_MARKERS = 16
 _DEPS_JSON = 3
 
 
-def bundled_dependencies(layout: Layout, path: str) -> Iterator[PackageFact]:
+def bundled_dependencies(layout: Layout, path: str) -> Iterator[Fact]:
     """What the deps.json inside a single-file application names; nothing for every other program."""
     if layout.end >= len(layout.content):
         return
     for header in _headers(layout):
         place = _deps_json(layout.content, header)
         if place is not None:
-            yield from dependencies(layout.content[place[0] : place[0] + place[1]], path)
+            yield from dependencies(layout.content[place[0] : place[0] + place[1]], path, folder=None)
             return
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Mapping
 
 from mooring.base.errors import ReadError
-from mooring.model.facts import PackageFact
+from mooring.model.facts import OwnedFilesFact, PackageFact
 from mooring.packages.dotnet.projects.nuget import nuget_package
 from mooring.packages.formats.documents import Value, mapping, parse_json, text
 
@@ -13,7 +13,7 @@ _RUNTIME_PACK = "runtimepack."
 _ASSETS = ("runtime", "native", "resources", "runtimeTargets")
 
 
-def dependencies(content: bytes, home: str) -> Iterator[PackageFact]:
+def dependencies(content: bytes, home: str, *, folder: str | None) -> Iterator[PackageFact | OwnedFilesFact]:
     """The application and the packages deployed with it, with edges; raises ReadError where the content is no such
     file.
     """
@@ -27,7 +27,11 @@ def dependencies(content: bytes, home: str) -> Iterator[PackageFact]:
     for label in dict.fromkeys([*libraries, *targets]):
         name, _, version = label.partition("/")
         if name:
-            yield _package(name, version, mapping(libraries.get(label)), mapping(targets.get(label)), home)
+            target = mapping(targets.get(label))
+            yield _package(name, version, mapping(libraries.get(label)), target, home)
+            files = list(_files(target, folder)) if folder is not None else []
+            if files:
+                yield OwnedFilesFact(owner=_key(home, label), paths="\n".join(files).encode("utf-8", "surrogateescape"))
 
 
 def _targets(document: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -36,6 +40,21 @@ def _targets(document: Mapping[str, Value]) -> Mapping[str, Value]:
     name = text(mapping(document.get("runtimeTarget")).get("name")) or text(document.get("runtimeTarget"))
     chosen = targets.get(name) if name in targets else next(iter(targets.values()), None)
     return mapping(chosen)
+
+
+def _files(target: Mapping[str, Value], folder: str) -> Iterator[str]:
+    """Where publishing puts the files: beside the application, translations by their locale, others as they stand."""
+    prefix = f"{folder}/" if folder else ""
+    for asset in ("runtime", "native"):
+        yield from (prefix + part.rpartition("/")[2] for part in mapping(target.get(asset)))
+    for part, row in mapping(target.get("resources")).items():
+        locale = text(mapping(row).get("locale"))
+        yield prefix + (f"{locale}/" if locale else "") + part.rpartition("/")[2]
+    yield from (prefix + part for part in mapping(target.get("runtimeTargets")))
+
+
+def _key(home: str, label: str) -> str:
+    return f"nuget:{home}:{label}"
 
 
 def _package(
@@ -49,6 +68,7 @@ def _package(
     return nuget_package(
         name.removeprefix(_RUNTIME_PACK),
         version,
+        key=_key(home, f"{name}/{version}"),
         home=home,
         depends=[need.removeprefix(_RUNTIME_PACK) for need in needs],
         aliases=[name] if name.startswith(_RUNTIME_PACK) else [],
@@ -57,7 +77,6 @@ def _package(
             "library_type": kind,
             "content_hash": text(library.get("sha512")),
             "path": text(library.get("path")),
-            "assemblies": ",".join(part.rpartition("/")[2] for part in mapping(target.get("runtime"))),
         },
         is_installed=True,
         is_root=kind == "project",
