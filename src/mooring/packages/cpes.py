@@ -34,10 +34,10 @@ def cpe_candidates(
     `kind` is the purl type; `name` and `namespace` are split as in a purl. The version is upstream's: without epoch and
     revision.
     """
-    if not name or kind in _WITHOUT:
-        return ()
+    if not name or kind in _WITHOUT or not (name.isascii() and namespace.isascii() and version.isascii()):
+        return ()  # CPE names are ASCII (NISTIR 7695, 5.3.2).
     owner = _owner(properties.get("homepage", "") or properties.get("repository", "")) if properties else ""
-    starts = _starts(kind, name.lower(), namespace.lower(), owner, source_name.lower())
+    starts = _starts(kind, name.lower(), namespace.lower(), owner, source_name.lower() if source_name.isascii() else "")
     plain = quoted(_upstream(kind, version)) if version else "*"
     return tuple([f"{start}{plain}{end}" for start, end in starts])
 
@@ -130,7 +130,7 @@ def _owner(address: str) -> str:
     for forge in _FORGES:
         if address.startswith(forge):
             owner = address[len(forge) :].partition("/")[0].lower()
-            return owner if len(owner) <= 64 else ""
+            return owner if len(owner) <= 64 and owner.isascii() else ""
     return ""
 
 

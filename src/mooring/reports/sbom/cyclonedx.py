@@ -14,7 +14,7 @@ from mooring.model.package import License, Location, Package
 from mooring.model.purl import parse_purl
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions
-from mooring.reports.sbom.identity import ROOT, created, document_uuid, image_purl
+from mooring.reports.sbom.identity import ROOT, created, document_uuid, image_purl, is_image
 
 Part = dict[str, object]
 """A part of a document in the shape of the JSON form."""
@@ -104,7 +104,7 @@ def compositions(report: ScanReport) -> list[Part]:
 
 def _root(report: ScanReport) -> Part:
     image = report.image
-    part: Part = {"bom-ref": ROOT, "type": "container" if image.kind == "image" else "file"}
+    part: Part = {"bom-ref": ROOT, "type": "container" if is_image(report) else "file"}
     part["name"] = _line(image.name) or image.kind
     optional = {"version": image.digest, "purl": image_purl(report), "properties": list(_root_properties(report))}
     part.update({field: value for field, value in optional.items() if value})

@@ -46,10 +46,15 @@ def created(report: ScanReport, options: RenderOptions) -> str:
     return EPOCH
 
 
+def is_image(report: ScanReport) -> bool:
+    """Whether an image was scanned, or an SBOM of one: only images have a manifest digest."""
+    return report.image.kind == "image" or bool(report.image.digest)
+
+
 def image_purl(report: ScanReport) -> str:
     """The package URL of the image (type `oci`); empty where it has no manifest digest or is none."""
     image = report.image
-    if image.kind != "image" or not image.digest:
+    if not image.digest:
         return ""
     registry_path = _repository(report)
     tag = next((tag.rpartition(":")[2] for tag in image.tags if ":" in tag.rpartition("/")[2]), "")

@@ -12,7 +12,7 @@ from mooring.model.files import FileEntry
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions
-from mooring.reports.sbom.identity import created, document_uuid, image_purl
+from mooring.reports.sbom.identity import created, document_uuid, image_purl, is_image
 from mooring.reports.sbom.licenses import NO_ASSERTION, expression, references
 
 Part = dict[str, object]
@@ -133,7 +133,7 @@ def extracted_licenses(report: ScanReport) -> list[Part]:
 
 def root_ref(report: ScanReport) -> str:
     """The identifier of what was scanned."""
-    return _IMAGE_ROOT if report.image.kind == "image" else _OTHER_ROOT
+    return _IMAGE_ROOT if is_image(report) else _OTHER_ROOT
 
 
 def package_ref(package_id: str) -> str:
@@ -166,7 +166,7 @@ def _root(report: ScanReport) -> Part:
     purl = image_purl(report)
     if purl:
         part["externalRefs"] = [_reference("PACKAGE-MANAGER", "purl", purl)]
-    return part | {"primaryPackagePurpose": "CONTAINER" if image.kind == "image" else "FILE"}
+    return part | {"primaryPackagePurpose": "CONTAINER" if is_image(report) else "FILE"}
 
 
 def _external(package: Package) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from mooring.model.files import FileEntry
 from mooring.model.package import License, Location, Package
 from mooring.model.purl import parse_purl
 from mooring.model.report import ScanReport
+from mooring.reports.sbom.identity import is_image
 
 Part = dict[str, object]
 SCHEMA = {
@@ -106,9 +107,9 @@ def source(report: ScanReport) -> Part:
         "id": unique or hashlib.sha256(image.name.encode("utf-8", "surrogateescape")).hexdigest(),
         "name": name,
         "version": tag or image.digest,
-        "type": "image" if image.kind == "image" else "directory",
+        "type": "image" if is_image(report) else "directory",
     }
-    if image.kind != "image":
+    if not is_image(report):
         return {**part, "metadata": {"path": printable(image.name)}}
     metadata: Part = {
         "userInput": printable(image.name),

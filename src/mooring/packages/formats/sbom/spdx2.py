@@ -133,7 +133,7 @@ def _add(
         identity, number = others.get("did", ""), others.get("version_id", "")
         draft.distro = draft.distro or distro_named(identity or name, number or version)
         return
-    if (kind == "container" and is_described) or (kind in _GROUPS and not purl and not version):
+    if (kind in ("container", "folder") and is_described) or (kind in _GROUPS and not purl and not version):
         return
     # A source package without package URL is told by its binary packages.
     if kind == "source" and not purl and ref in sources:
