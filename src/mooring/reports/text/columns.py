@@ -7,7 +7,7 @@ import msgspec
 from mooring.reports.text.style import DIM, columns_of, cut, styled
 
 GAP = 2
-LONG = 40
+LONG = 28
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +34,14 @@ def aligned(
     rows = [[row[index] for index in kept] for row in rows]
     if not rows:
         return
-    widths = [_natural(column, [columns_of(row[at]) for row in rows]) for at, column in enumerate(columns)]
+    sizes = [sorted(columns_of(row[at]) for row in rows) for at in range(len(columns))]
+    widths = [max(len(column.title), size[-1]) for column, size in zip(columns, sizes, strict=True)]
+    typical = [_typical(column, size) for column, size in zip(columns, sizes, strict=True)]
     if width > 0:
-        _narrow(columns, widths, width - indent)
+        _narrow([min(pair) for pair in zip(typical, widths, strict=True)], widths, width - indent)
+        _narrow([column.least or size for column, size in zip(columns, widths, strict=True)], widths, width - indent)
+    else:
+        widths = [min(max(pair[0], LONG), pair[1]) for pair in zip(typical, widths, strict=True)]
     titles = [_cell(column, column.title, size, is_last=False) for column, size in zip(columns, widths, strict=True)]
     yield " " * indent + styled((" " * GAP).join(titles).rstrip(), DIM, use_color=use_color)
     last = len(columns) - 1
@@ -56,23 +61,22 @@ def _cell(column: Column, text: str, size: int, *, is_last: bool) -> str:
     return text if is_last else text + padding
 
 
-def _natural(column: Column, sizes: Sequence[int]) -> int:
-    """The width that a column asks for: of its longest text, unless that is long and an exception."""
-    longest = max(sizes)
-    if column.least and longest > LONG:
-        longest = max(sorted(sizes)[len(sizes) * 95 // 100], LONG)
-    return max(longest, len(column.title))
+def _typical(column: Column, sizes: Sequence[int]) -> int:
+    """The width that nearly all texts of a column fit in; of all where it may not be cut. `sizes` is sorted."""
+    if not column.least:
+        return max(sizes[-1], len(column.title))
+    return max(sizes[len(sizes) * 9 // 10], len(column.title), column.least)
 
 
-def _narrow(columns: Sequence[Column], widths: list[int], width: int) -> None:
-    """Take columns from the widest that may be cut, until the line fits or none can give more."""
+def _narrow(least: Sequence[int], widths: list[int], width: int) -> None:
+    """Take columns from the widest that is above its least width, until the line fits or none can give more."""
     excess = sum(widths) + GAP * (len(widths) - 1) - width
     while excess > 0:
-        spare = [(widths[at], at) for at, column in enumerate(columns) if column.least and widths[at] > column.least]
+        spare = [(widths[at], at) for at in range(len(widths)) if widths[at] > least[at]]
         if not spare:
             return
         widest, at = max(spare)
         second = max((size for size, other in spare if other != at), default=0)
-        step = max(1, min(excess, widest - max(second, columns[at].least)))
+        step = max(1, min(excess, widest - max(second, least[at])))
         widths[at] -= step
         excess -= step
