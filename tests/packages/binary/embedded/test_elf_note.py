@@ -43,3 +43,10 @@ def test_a_note_larger_than_its_section_is_a_read_error():
 
     with pytest.raises(ReadError):
         facts(READER, elf({".note.package": bytes(blob)}))
+
+
+def test_a_note_names_the_distribution_that_the_program_was_copied_from():
+    (package,) = note({"type": "rpm", "name": "bash", "version": "5.2-3.fc38", "os": "fedora", "osVersion": "38"})
+
+    assert package.namespace == "fedora"
+    assert package.qualifiers["distro"] == "fedora-38"

@@ -62,23 +62,27 @@ def _package(row: Mapping[str, Value]) -> PackageFact:
     purl = _declared_purl(row)
     application_cpe = text(row.get("appCpe")) or text(row.get("cpe"))
     properties = {name: text(row.get(key)) for key, name in _PROPERTIES.items()}
-    kind = purl.type if purl else text(row.get("type")).lower() or "generic"
-    namespace = purl.namespace if purl and kind not in ("deb", "rpm", "apk", "alpm") else ""
+    qualifiers = dict(purl.qualifiers) if purl else {}
+    namespace, distro = _system(row)
     return PackageFact(
-        type=kind,
-        namespace=namespace,
+        type=purl.type if purl else text(row.get("type")).lower() or "generic",
+        namespace=purl.namespace if purl else namespace,
         name=purl.name if purl else text(row.get("name")),
         version=_version(row, purl),
-        architecture=text(row.get("architecture")),
-        qualifiers={
-            k: v
-            for k, v in (purl.qualifiers if purl else {}).items()
-            if k not in ("arch", "epoch", "distro", "upstream")
-        },
+        architecture=text(row.get("architecture")) or qualifiers.pop("arch", ""),
+        qualifiers={"distro": distro, **qualifiers} if distro else qualifiers,
         cpes=(application_cpe,) if application_cpe.startswith("cpe:2.3:") else (),
         properties={name: value for name, value in properties.items() if value},
         is_guess=True,
     )
+
+
+def _system(row: Mapping[str, Value]) -> tuple[str, str]:
+    """Purl namespace and `distro`: a program may have been copied into an image of another distribution."""
+    name, version = text(row.get("os")).lower(), text(row.get("osVersion"))
+    if text(row.get("type")).lower() not in ("deb", "rpm", "apk", "alpm"):
+        return "", ""
+    return name, f"{name}-{version}" if name and version else name
 
 
 def _version(row: Mapping[str, Value], purl: Purl | None) -> str:
