@@ -72,7 +72,7 @@ def _placed(fact: PackageFact, path: str, document: DecodedSbom) -> PackageFact:
 
 READER = Reader(
     name="embedded-sbom",
-    version=1,
+    version=2,
     claim=Claim(
         names=_PLAIN_NAMES,
         suffixes=_SUFFIXES,

@@ -30,7 +30,7 @@ def test_every_format_tells_the_same_packages(name):
         openssl.namespace,
         openssl.version,
         openssl.architecture,
-    ) == ("deb", "libssl3", "", "3.0.11-1", "amd64")
+    ) == ("deb", "libssl3", "debian", "3.0.11-1", "amd64")
     assert (openssl.source_name, openssl.source_version) == ("openssl", "3.0.11-1")
     assert openssl.cpes == ("cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*",)
     assert openssl.licenses == ("Apache-2.0",)
@@ -100,6 +100,25 @@ def test_nested_components_are_contained():
 
     assert [fact.name for fact in found.packages] == ["a", "b"]
     assert [(link.kind, link.source, link.target) for link in found.relations] == [("contains", "a", "b")]
+
+
+def test_a_source_rpm_tells_the_source_package():
+    row = {
+        "type": "library",
+        "name": "x",
+        "purl": "pkg:rpm/almalinux/libgfortran@8.5-22?upstream=gcc-8.5.0-22.el8.src.rpm",
+    }
+
+    fact = decoded({"bomFormat": "CycloneDX", "components": [row]}).packages[0]
+
+    assert (fact.namespace, fact.source_name, fact.source_version) == ("almalinux", "gcc", "8.5.0-22.el8")
+    assert fact.properties["source_rpm"] == "gcc-8.5.0-22.el8.src.rpm"
+
+
+def test_the_category_of_an_ebuild_is_kept():
+    row = {"type": "library", "name": "x", "purl": "pkg:ebuild/app-misc/screen@4.9"}
+
+    assert decoded({"bomFormat": "CycloneDX", "components": [row]}).packages[0].namespace == "app-misc"
 
 
 def test_an_epoch_of_the_package_url_is_part_of_an_rpm_version():

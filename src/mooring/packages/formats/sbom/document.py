@@ -41,8 +41,8 @@ LANGUAGES = {
 IMAGE_TYPES = frozenset({"oci", "docker"})
 _TYPE_ALIASES = {"alpine": "apk", "archlinux": "alpm", "arch": "alpm", "portage": "ebuild", "opam": "opam"}
 """Types that older tools wrote before the purl specification had a name."""
-_RESOLVED_QUALIFIERS = frozenset({"arch", "distro", "epoch", "upstream"})
-"""Qualifiers that `resolve` adds again from the fields of the fact."""
+_RESOLVED_QUALIFIERS = frozenset({"arch", "epoch", "upstream"})
+"""Qualifiers of distributions' packages that `resolve` adds again from the fields of the fact."""
 _SOFTWARE = frozenset(
     {"library", "framework", "application", "firmware", "platform", "install", "source", "archive", ""}
 )
@@ -194,7 +194,7 @@ def distro_of(facts: Iterable[PackageFact]) -> Distro | None:
     """The distribution that most package URLs of distribution packages name (`distro=debian-12`)."""
     counts: dict[str, int] = {}
     for fact in facts:
-        named = fact.properties.get("distro", "")
+        named = fact.qualifiers.get("distro", "")
         if named and fact.type in OS_TYPES:
             counts[named] = counts.get(named, 0) + 1
     if not counts:
@@ -246,26 +246,24 @@ def _is_software(component: Component) -> bool:
 def _fact(component: Component, purl: Purl | None, key: str) -> PackageFact:
     if purl is None:
         purl = Purl(type=component.type or "generic", name=component.name, namespace=component.namespace)
-    qualifiers = {name: value for name, value in purl.qualifiers.items() if name not in _RESOLVED_QUALIFIERS}
-    source_name, _, source_version = purl.qualifiers.get("upstream", "").partition("@")
     is_os = purl.type in OS_TYPES
-    properties = dict(component.properties)
-    if is_os and purl.qualifiers.get("distro"):
-        properties["distro"] = purl.qualifiers["distro"]
+    source_name, source_version, properties = _source(component, purl)
     return PackageFact(
         type=purl.type,
         name=purl.name,
-        # The namespace of a distribution's package is the distribution, which `resolve` adds.
-        namespace="" if is_os else purl.namespace,
+        # Kept for distributions too: a wheel built on AlmaLinux vendors AlmaLinux's libraries, whatever the image is.
+        namespace=purl.namespace,
         version=_version(component, purl),
         key=key,
         architecture=component.architecture or purl.qualifiers.get("arch", "") if is_os else "",
-        source_name=component.source_name or source_name,
-        source_version=component.source_version or source_version,
+        source_name=source_name,
+        source_version=source_version,
         licenses=component.licenses,
         scope=component.scope,
         provides=(key,),
-        qualifiers=qualifiers if is_os else {**qualifiers, **_kept(purl)},
+        qualifiers={
+            name: value for name, value in purl.qualifiers.items() if not is_os or name not in _RESOLVED_QUALIFIERS
+        },
         subpath=purl.subpath,
         cpes=cpe_names(component.cpes),
         properties=properties,
@@ -274,8 +272,15 @@ def _fact(component: Component, purl: Purl | None, key: str) -> PackageFact:
     )
 
 
-def _kept(purl: Purl) -> dict[str, str]:
-    return {name: value for name, value in purl.qualifiers.items() if name in _RESOLVED_QUALIFIERS}
+def _source(component: Component, purl: Purl) -> tuple[str, str, dict[str, str]]:
+    """Name and version of the source package, and the properties. The qualifier `upstream` is `openssl@3.0` or `a-1-2.src.rpm`."""
+    upstream, properties = purl.qualifiers.get("upstream", ""), dict(component.properties)
+    name, _, version = upstream.partition("@")
+    if purl.type == "rpm" and upstream.endswith(".rpm"):
+        properties.setdefault("source_rpm", upstream)
+        parts = upstream.removesuffix(".rpm").removesuffix(".src").removesuffix(".nosrc").rsplit("-", 2)
+        name, version = (parts[0], f"{parts[1]}-{parts[2]}") if len(parts) == 3 else ("", "")
+    return component.source_name or name, component.source_version or version, properties
 
 
 def _version(component: Component, purl: Purl) -> str:
