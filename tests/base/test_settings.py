@@ -119,3 +119,45 @@ def test_every_setting_has_an_origin(tmp_path):
 
     assert ("cache.directory", "/home/mo/.cache/mooring", "default") in rows
     assert all(origin == "default" for _, _, origin in rows)
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"MOORING_REGISTRY_MIRRORS": "docker.io"}, "expected host=value, joined by commas"),
+        ({"MOORING_REGISTRY_IDLE_TIMEOUT_SECONDS": "soon"}, "expected a number"),
+        ({"MOORING_SCAN_MAX_LAYER_BYTES": "2 parsecs"}, "expected a whole number of bytes"),
+    ],
+)
+def test_a_text_of_the_wrong_form_says_what_was_expected(tmp_path, environment, message):
+    with pytest.raises(BadConfig, match=message):
+        load_config(environment, folder=tmp_path)
+
+
+def test_numbers_and_switches_are_read_from_the_environment(tmp_path):
+    environment = {"MOORING_REGISTRY_IDLE_TIMEOUT_SECONDS": "2.5", "MOORING_CACHE_ENABLED": "no"}
+
+    config = load_config(environment, folder=tmp_path)
+
+    assert (config.registry.idle_timeout_seconds, config.cache.enabled) == (2.5, False)
+
+
+@pytest.mark.parametrize("content", ["scan = 3", "[registry]\npassword = 3"])
+def test_a_file_of_the_wrong_shape_is_named(tmp_path, content):
+    with pytest.raises(BadConfig):
+        load_config({}, folder=_file(tmp_path, content))
+
+
+def test_the_file_that_the_environment_names_is_read(tmp_path):
+    (tmp_path / "mine.toml").write_text("[scan]\njobs = 4\n")
+
+    assert load_config({"MOORING_CONFIG": str(tmp_path / "mine.toml")}, folder=tmp_path).scan.jobs == 4
+
+
+def test_variables_of_other_programs_are_left_alone(tmp_path):
+    assert load_config({"MOORING_SERVER_PORT": "1"}, folder=tmp_path).scan.jobs == 0
+
+
+def test_a_flag_of_an_unknown_section_is_an_error(tmp_path):
+    with pytest.raises(BadConfig, match="there is no setting 'scam'"):
+        load_config({}, folder=tmp_path, flags={"scam.jobs": "1"})

@@ -93,6 +93,13 @@ def test_a_scheme_that_is_an_image_too_tells_how_to_name_the_image(tmp_path):
     assert "if the image 'docker:24' of a registry is meant, write registry:docker:24" in str(error.value.hint)
 
 
+def test_a_host_with_port_is_no_scheme():
+    options = SourceOptions(registry=RegistryConfig(max_attempts=1))
+
+    with pytest.raises(RegistryUnreachable, match="^registry:1"):
+        open_image("registry:1/app", options)
+
+
 def test_importing_sources_imports_no_http_library():
     program = (
         "import sys; from mooring.image.open import all_sources; all_sources();"

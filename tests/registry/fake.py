@@ -1,5 +1,6 @@
 """A small registry on loopback that speaks the protocol honestly, except where a test tells it not to."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,10 +81,12 @@ class FakeRegistry:
 
 
 @contextmanager
-def fake_registry(name: str = "127.0.0.1") -> Iterator[FakeRegistry]:
+def fake_registry(name: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[FakeRegistry]:
     """A fake that answers on a free port until the block ends. `name` is how it calls itself."""
     server = _Server(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     registry = FakeRegistry(f"{name}:{server.server_port}")
     server.registry = registry
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -32,7 +32,8 @@ def open_image(text: str, options: SourceOptions) -> OpenResult:
     if rest.startswith("//") and scheme == "docker":
         # skopeo and kubernetes write docker:// for a registry.
         scheme, rest = "registry", rest.removeprefix("//")
-    chosen = next((source for source in sources if separator and scheme in source.schemes), None)
+    has_scheme = bool(separator) and not _begins_with_port(rest)
+    chosen = next((source for source in sources if has_scheme and scheme in source.schemes), None)
     if chosen is not None:
         try:
             return _open(chosen, rest, options, ())
@@ -78,6 +79,12 @@ def _with_other_meaning(error: SourceError, text: str, chosen: ImageSource) -> S
         return error
     other = f"if the image {text!r} of a registry is meant, write registry:{text}"
     return type(error)(error.message, hint=f"{error.hint}; {other}" if error.hint else other)
+
+
+def _begins_with_port(rest: str) -> bool:
+    """`registry:5000/app` names a host, not a source."""
+    port, slash, _ = rest.partition("/")
+    return bool(slash) and port.isdigit()
 
 
 def _is_path(text: str) -> bool:

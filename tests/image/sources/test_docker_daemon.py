@@ -1,10 +1,12 @@
 """The Docker daemon, played by a server on a unix socket."""
 
 import socketserver
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+import trustme
 
 from image.sources.opening import stream, stream_of
 from images.build import as_json, image, layer
@@ -12,6 +14,7 @@ from mooring.base.errors import ImageUnavailable, RegistryUnreachable, UsageErro
 from mooring.image.open import open_image
 from mooring.image.sources.source import SourceOptions
 from mooring.model.image import Platform
+from registry.fake import Reply, fake_registry
 
 IMAGE = image(layer({"etc/os-release": b"ID=alpine\n"}), layer({"bin/a": b"x" * 300_000}))
 INSPECTED = {
@@ -106,3 +109,74 @@ def test_an_address_over_ssh_is_refused():
 def test_offline_asks_no_daemon(daemon):
     with pytest.raises(UsageError, match="--offline was given"):
         open_image("docker:app:1.0", _options(daemon, offline=True))
+
+
+def _serve(fake) -> None:
+    bodies = {"/images/app:1.0/json": as_json(INSPECTED), "/images/app:1.0/get": IMAGE.docker_archive()}
+    fake.rules.append(lambda seen: Reply(200, bodies[seen.path]) if seen.path in bodies else None)
+
+
+def test_a_daemon_is_reached_over_tcp():
+    with fake_registry() as fake:
+        _serve(fake)
+        options = SourceOptions(environment={"DOCKER_HOST": f"tcp://{fake.host}"})
+
+        found = stream(stream_of(open_image("docker:app:1.0", options)))
+
+    assert found.description.tags == ("app:1.0",)
+
+
+def test_a_daemon_with_tls_is_shown_a_certificate(tmp_path):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    client = authority.issue_cert("client@registry.example")
+    client.private_key_pem.write_to_path(tmp_path / "key.pem")
+    client.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with fake_registry(tls=context) as fake:
+        _serve(fake)
+        environment = {
+            "DOCKER_HOST": f"tcp://{fake.host}",
+            "DOCKER_TLS_VERIFY": "1",
+            "DOCKER_CERT_PATH": str(tmp_path),
+        }
+
+        found = stream(stream_of(open_image("docker:app:1.0", SourceOptions(environment=environment))))
+
+    assert found.description.image_id == IMAGE.image_id
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        (Reply(500), r"did not tell of 'app:1.0' \(HTTP 500\)"),
+        (Reply(200, b"no json"), "gave no answer that can be read"),
+        (Reply(200, b"{}", cut=1), "docker at http://"),
+    ],
+)
+def test_a_daemon_that_talks_nonsense_is_named(reply, message):
+    with fake_registry() as fake:
+        fake.rules.append(lambda seen: reply)
+        options = SourceOptions(environment={"DOCKER_HOST": f"tcp://{fake.host}"})
+
+        with pytest.raises(RegistryUnreachable, match=message):
+            open_image("docker:app:1.0", options)
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        (Reply(500), r"did not export 'app:1.0' \(HTTP 500\)"),
+        (Reply(200, IMAGE.docker_archive(), cut=9000), "broke off the export of 'app:1.0'"),
+    ],
+)
+def test_an_export_that_goes_wrong_is_named(reply, message):
+    with fake_registry() as fake:
+        fake.rules.append(lambda seen: Reply(200, as_json(INSPECTED)) if seen.path.endswith("json") else reply)
+        options = SourceOptions(environment={"DOCKER_HOST": f"tcp://{fake.host}"})
+
+        with pytest.raises(RegistryUnreachable, match=message):
+            stream(stream_of(open_image("docker:app:1.0", options)))

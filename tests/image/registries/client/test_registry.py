@@ -272,3 +272,42 @@ def test_a_login_may_be_asked_for_in_two_headers(fake):
     )
 
     assert client_of(fake.host).manifest("1.0").content == IMAGE.manifest
+
+
+def test_a_repository_that_is_forbidden_is_a_refusal(fake):
+    fake.rules.append(lambda seen: Reply(403, b'{"errors":[{"code":"DENIED","message":"no"}]}'))
+
+    with pytest.raises(RegistryDenied, match=r"does not show 'app' without a login \(HTTP 403\)"):
+        client_of(fake.host).manifest("1.0")
+
+
+def test_a_config_of_unlikely_size_is_not_fetched(fake):
+    huge = Descriptor(media_type="", digest=IMAGE.image_id, size=2 << 30)
+
+    with pytest.raises(DamagedImage, match="a config is far smaller"):
+        client_of(fake.host).document(huge)
+
+    assert not fake.seen
+
+
+def test_a_download_that_takes_too_long_is_given_up(fake):
+    client = client_of(fake.host, total_seconds=0.0)
+
+    with pytest.raises(RegistryUnreachable, match="needed more than 0 seconds") as error:
+        list(client.blob(LAYER))
+
+    assert error.value.hint == "raise registry.total_timeout_seconds"
+
+
+def test_a_challenge_that_nothing_answers_is_a_refusal(fake):
+    fake.rules.append(lambda seen: Reply(401, www_authenticate="Negotiate"))
+
+    with pytest.raises(RegistryDenied):
+        client_of(fake.host, login=LOGIN).manifest("1.0")
+
+
+def test_a_token_server_that_is_not_there_is_named(fake):
+    fake.ask_for_token("http://127.0.0.1:1/token")
+
+    with pytest.raises(RegistryUnreachable, match=r"127\.0\.0\.1:1 could not be reached for app"):
+        client_of(fake.host).manifest("1.0")
