@@ -27,7 +27,12 @@ FRAMEWORK = (
 TOOLS = ("tabula-py==2.9.0", "rpds-py==2026.9.1")
 SITE = "usr/lib/python3.11/site-packages"
 RELEASE = b'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.10.2\nPRETTY_NAME="Alpine Linux v3.10"\nHOME_URL="https://alpinelinux.org/"\n'
-STEPS = ("ADD alpine-base.tar.gz / # 3.10", "RUN pip install flask==0.12.2 requests==2.19.1", "RUN pip install tabula-py rpds-py", "COPY entrypoint.sh /")
+STEPS = (
+    "ADD alpine-base.tar.gz / # 3.10",
+    "RUN pip install flask==0.12.2 requests==2.19.1",
+    "RUN pip install tabula-py rpds-py",
+    "COPY entrypoint.sh /",
+)
 Files = dict[str, tuple[bytes, int]]
 
 
@@ -37,7 +42,16 @@ def main() -> int:
     build()
     report, sbom = DEMO / "report.json", DEMO / "sbom.cdx.json"
     shown = os.path.relpath(IMAGE)
-    command = ["scan", f"oci-dir:{shown}", "-o", "table", "-o", f"json={os.path.relpath(report)}", "-o", f"cyclonedx-json={os.path.relpath(sbom)}"]
+    command = [
+        "scan",
+        f"oci-dir:{shown}",
+        "-o",
+        "table",
+        "-o",
+        f"json={os.path.relpath(report)}",
+        "-o",
+        f"cyclonedx-json={os.path.relpath(sbom)}",
+    ]
     print(f"$ mooring {' '.join(command)}\n", flush=True)
     mooring = Path(sys.executable).with_name("mooring")
     code = subprocess.run([mooring, *command]).returncode
@@ -55,14 +69,26 @@ def fetch() -> None:
         return
     WHEELS.mkdir(parents=True, exist_ok=True)
     print(f"fetching {len(wanted)} packages for the demo image (once)", flush=True)
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
     subprocess.run([*pip, "--dest", str(WHEELS), *wanted], check=True)
     (WHEELS / ".complete").touch()
 
 
 def build() -> None:
     """Write the image as an OCI layout; the same wheels give the same bytes."""
-    wheels = {name: sorted(WHEELS.glob(f"{name.partition('==')[0].replace('-', '_')}-*.whl"))[0] for name in FRAMEWORK + TOOLS}
+    wheels = {
+        name: sorted(WHEELS.glob(f"{name.partition('==')[0].replace('-', '_')}-*.whl"))[0] for name in FRAMEWORK + TOOLS
+    }
     framework: Files = {}
     for name in FRAMEWORK:
         framework.update(installed(wheels[name]))
@@ -70,7 +96,11 @@ def build() -> None:
     for name in TOOLS:
         tools.update(installed(wheels[name]))
     entrypoint = (b"#!/bin/sh\nexec python3 -m flask run\n", 0o755)
-    last: Files = {"entrypoint.sh": entrypoint, f"{SITE}/.wh.chardet": (b"", 0o644), f"{SITE}/.wh.chardet-3.0.4.dist-info": (b"", 0o644)}
+    last: Files = {
+        "entrypoint.sh": entrypoint,
+        f"{SITE}/.wh.chardet": (b"", 0o644),
+        f"{SITE}/.wh.chardet-3.0.4.dist-info": (b"", 0o644),
+    }
     layers = [layer(files) for files in (base(), framework, tools, last)]
     write_layout(layers)
 
@@ -83,7 +113,9 @@ def base() -> Files:
         if line.startswith("#"):
             continue
         name, version, origin, license_, needs, paths = line.split("\t")
-        record = [f"P:{name}", f"V:{version}", "A:x86_64", f"o:{origin}", f"L:{license_}"] + ([f"D:{needs}"] if needs else [])
+        record = [f"P:{name}", f"V:{version}", "A:x86_64", f"o:{origin}", f"L:{license_}"] + (
+            [f"D:{needs}"] if needs else []
+        )
         for path in paths.split():
             folder, _, file = path.rpartition("/")
             record += [f"F:{folder}", f"R:{file}"]
@@ -138,12 +170,16 @@ def write_layout(layers: list[tuple[bytes, bytes]]) -> None:
             "layers": [descriptor(f"{media}.layer.v1.tar+gzip", stored) for _, stored in layers],
         }
     )
-    named = descriptor(f"{media}.manifest.v1+json", manifest) | {"annotations": {"org.opencontainers.image.ref.name": "demo"}}
+    named = descriptor(f"{media}.manifest.v1+json", manifest) | {
+        "annotations": {"org.opencontainers.image.ref.name": "demo"}
+    }
     for blob in (config, manifest, *(stored for _, stored in layers)):
         path = IMAGE / "blobs" / digest(blob).replace(":", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(blob)
-    (IMAGE / "index.json").write_bytes(as_json({"schemaVersion": 2, "mediaType": f"{media}.index.v1+json", "manifests": [named]}))
+    (IMAGE / "index.json").write_bytes(
+        as_json({"schemaVersion": 2, "mediaType": f"{media}.index.v1+json", "manifests": [named]})
+    )
     (IMAGE / "oci-layout").write_bytes(as_json({"imageLayoutVersion": "1.0.0"}))
 
 

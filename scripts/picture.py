@@ -1,5 +1,6 @@
 """Record the terminal output of a command as an SVG: `scripts/picture.py docs/demo.svg COLUMNS LINES COMMAND ...`."""
 
+import io
 import os
 import pty
 import re
@@ -16,7 +17,9 @@ def main() -> int:
     target, columns, lines, *command = sys.argv[1:]
     shown = record(command, int(columns))
     kept = shown.splitlines()[: int(lines)]
-    console = Console(record=True, width=int(columns), file=open(os.devnull, "w"), force_terminal=True, color_system="truecolor")
+    console = Console(
+        record=True, width=int(columns), file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
     console.print(Text.from_ansi(f"$ {' '.join(command)}\n" + "\n".join(kept)))
     svg = console.export_svg(title="mooring", unique_id="mooring")
     # Fonts from elsewhere are not loaded where the picture is shown, and would tell others who looks at it.

@@ -7,6 +7,7 @@ resolve        contents   -> Inventory         (packages/resolve.py, pure)
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +16,7 @@ from mooring.base.clock import monotonic_seconds
 from mooring.image.open import open_image
 from mooring.image.sources.source import DirectoryTree, OpenedImage, SbomDocument, SourceOptions, StreamedImage
 from mooring.image.squash import squash
+from mooring.model.contents import ImageContents
 from mooring.model.files import LayerRecord
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
@@ -84,7 +86,7 @@ def _remembered(
     cache: LayerCache | None, diff_ids: tuple[str, ...], reader: LayerReader, options: ScanOptions
 ) -> Result | None:
     """What an earlier scan of the same layers, with the same readers and options, came to."""
-    if cache is None or not diff_ids or options.with_files:
+    if cache is None or not diff_ids or options.with_files or options.java_index:
         return None
     content = cache.get_document(_result_key(diff_ids, reader.variant))
     return None if content is None else decode_result(content)
@@ -94,7 +96,7 @@ def _keep(
     cache: LayerCache, records: Sequence[LayerRecord], result: Result, reader: LayerReader, options: ScanOptions
 ) -> tuple[str, ...]:
     """Remember the result, keep the cache within its bound; gives a note where it could not be written."""
-    if not options.with_files:
+    if not options.with_files and not options.java_index:
         cache.put_document(
             _result_key(tuple(record.diff_id for record in records), reader.variant), encode_result(result)
         )
@@ -131,10 +133,30 @@ def _result(records: Sequence[LayerRecord], options: ScanOptions, *, is_image: b
     contents = squash(records)
     if not is_image:
         contents = msgspec.structs.replace(contents, diff_ids=())
+    if options.java_index:
+        contents = _named_by_index(contents, options.java_index)
     inventory = resolve(contents, with_files=options.with_files)
     if options.with_files:
         inventory = _with_files(inventory, records)
     return Result(inventory=inventory, problems=tuple(sorted(contents.problems)))
+
+
+def _named_by_index(contents: ImageContents, path: str) -> ImageContents:
+    """The contents with Java archives named by their SHA-1, where the index knows them. Raises BadConfig."""
+    from mooring.packages.java.archive.sha1_index import apply_index, open_index
+
+    index = open_index(Path(path).expanduser())
+    replace = msgspec.structs.replace
+    return replace(
+        contents,
+        facts=tuple(
+            replace(
+                visible,
+                groups=tuple(replace(group, facts=tuple(apply_index(group.facts, index))) for group in visible.groups),
+            )
+            for visible in contents.facts
+        ),
+    )
 
 
 def _report(description: ImageDescription, result: Result) -> ScanReport:

@@ -34,10 +34,15 @@ def parse_json_with_comments(content: bytes) -> Value:
 
 
 def parse_toml(content: bytes) -> Mapping[str, Value]:
-    """The tables of a TOML 1.0 document."""
+    """The tables of a TOML 1.0 document.
+
+    A key of many dotted parts costs tomllib their square, in time and memory, so one of more than 200 is refused.
+    """
+    if any(line.count(b".") > MAX_DEPTH and _is_long_key(line) for line in content.split(b"\n")):
+        raise ReadError(f"is TOML with a key of more than {MAX_DEPTH} parts")
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError, MemoryError) as error:
         raise ReadError(f"is not TOML: {error}") from None
 
 
@@ -59,7 +64,15 @@ def parse_yaml_documents(content: bytes) -> Iterator[Value]:
                 yield loader.get_data()
         finally:
             loader.dispose()
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (
+        yaml.YAMLError,
+        UnicodeDecodeError,
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+    ) as error:
         raise ReadError(f"is not YAML: {' '.join(str(error).split())}") from None
 
 
@@ -102,6 +115,12 @@ def text(value: Value) -> str:
     if isinstance(value, float) or (type(value) is int and value.bit_length() < MAX_NUMBER_BITS):
         return str(value)
     return ""
+
+
+def _is_long_key(line: bytes) -> bool:
+    """Whether the dots of a TOML line stand in its key, and not in a list of numbers."""
+    key = line.partition(b"=")[0].lstrip()
+    return key.count(b".") > MAX_DEPTH and (b"," not in key or key[:1] in (b'"', b"'", b"["))
 
 
 def _check_yaml(content: bytes, loader_class: type) -> None:

@@ -39,6 +39,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
             raise ReadError(f"names more than {file.limits.max_facts_per_file} packages")
         left -= 1
         yield fact
+    if left == file.limits.max_facts_per_file and file.name.lower().endswith(_CONTAINERS):
+        return  # A zip file in which nothing of Java was found is somebody else's, and so is its damage.
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise ReadError(problems[0] + more)
@@ -63,7 +65,9 @@ def _read_archive(archive: ZipArchive, place: Place, allowance: TextAllowance, p
     key = place.parent_key
     if _is_package(place, contents, identity):
         key = place.key
-        yield own_fact(place, contents, _with_group(identity, archive), hashlib.sha1(archive.content).hexdigest())
+        yield own_fact(
+            place, contents, _with_group(identity, archive, contents), hashlib.sha1(archive.content).hexdigest()
+        )
         yield from merged_facts(place, contents, identity.entry, key)
     elif contents.maven:
         yield from merged_facts(place, contents, None, key)
@@ -87,11 +91,14 @@ def _is_package(place: Place, contents: Contents, identity: Identity) -> bool:
     return not place.inner or bool(identity.version) or not says_nothing(identity.artifact) or bool(contents.maven)
 
 
-def _with_group(identity: Identity, archive: ZipArchive) -> Identity:
-    """The identity with a group from the classes where nothing else told one, or the artifact in its place."""
+def _with_group(identity: Identity, archive: ZipArchive, contents: Contents) -> Identity:
+    """The identity with a group from the classes where nothing else told one, or the artifact in its place.
+
+    The classes of an archive into which libraries were merged are mostly theirs and say nothing of it.
+    """
     if identity.group:
         return identity
-    group = package_group(_class_packages(archive))
+    group = "" if contents.maven else package_group(_class_packages(archive))
     return msgspec.structs.replace(identity, group=group or identity.artifact, has_guessed_group=not group)
 
 

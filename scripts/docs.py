@@ -1,0 +1,143 @@
+"""Write the generated parts of the docs: `scripts/docs.py` writes, `scripts/docs.py --check` only compares.
+
+Between `<!-- NAME begin -->` and `<!-- NAME end -->` of a page stands what the program says of itself; a test fails when they differ.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from mooring.base.config import Config
+from mooring.base.families import collect
+from mooring.base.settings import SECTIONS, settings_of
+from mooring.image.open import all_sources
+from mooring.model.reader import Claim, Reader
+from mooring.scan.readers import FAMILIES
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def main() -> int:
+    """Bring every page up to date; with --check, exit 1 where one is not."""
+    is_check = "--check" in sys.argv[1:]
+    stale = []
+    for page, name, text in parts():
+        path = DOCS / page
+        before = path.read_text()
+        after = replaced(before, name, text)
+        if before != after:
+            stale.append(f"{page}: {name}")
+            if not is_check:
+                path.write_text(after)
+    for line in stale:
+        print(("stale: " if is_check else "written: ") + line)
+    return 1 if stale and is_check else 0
+
+
+def parts() -> list[tuple[str, str, str]]:
+    """Page, name and text of every generated part."""
+    return [
+        ("packages.md", "readers", readers_table()),
+        ("sources.md", "sources", sources_table()),
+        ("configuration.md", "settings", settings_table()),
+    ]
+
+
+def replaced(page: str, name: str, text: str) -> str:
+    """The page with the part between its marks replaced."""
+    marks = f"<!-- {name} begin -->", f"<!-- {name} end -->"
+    pattern = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.S)
+    if not pattern.search(page):
+        raise SystemExit(f"the marks of {name!r} are missing")
+    return pattern.sub(lambda _: f"{marks[0]}\n{text}\n{marks[1]}", page)
+
+
+def readers_table() -> str:
+    """A section a family, a row a reader."""
+    lines: list[str] = []
+    for family in FAMILIES:
+        package = __import__(f"mooring.packages.{family}", fromlist=["__doc__"])
+        lines += [
+            f"### {family}",
+            "",
+            package.__doc__.removeprefix("FAMILY. ").strip(),
+            "",
+            "| reader | reads | where |",
+            "|---|---|---|",
+        ]
+        for reader in collect(f"mooring.packages.{family}", Reader):
+            lines.append(
+                f"| `{reader.name}` | {reader.summary or files_of(reader.claim)} | {places_of(reader.claim)} |"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def files_of(claim: Claim) -> str:
+    """The files of a claim, as globs."""
+    globs = (
+        *claim.paths,
+        *claim.names,
+        *(f"*{suffix}" for suffix in claim.suffixes),
+        *(f"{folder}/*" for folder in claim.folders),
+    )
+    return ", ".join(f"`{glob}`" for glob in globs) or "executables"
+
+
+def places_of(claim: Claim) -> str:
+    """Whether in images, in folders or in both."""
+    match claim.in_images, claim.in_directories:
+        case True, True:
+            return "images, folders"
+        case True, False:
+            return "images"
+        case _:
+            return "folders, images with `--manifests`"
+
+
+def sources_table() -> str:
+    """A row a source."""
+    rows = [
+        f"| {', '.join(f'`{scheme}:`' for scheme in source.schemes)} | {source.description} |"
+        for source in all_sources()
+    ]
+    return "\n".join(["| scheme | what |", "|---|---|", *rows])
+
+
+def settings_table() -> str:
+    """A table a section: name, default, meaning."""
+    values = {name: value for name, value, _ in settings_of(Config())}
+    lines: list[str] = []
+    for section, kind in SECTIONS.items():
+        lines += [f"### [{section}]", "", "| key | default | meaning |", "|---|---|---|"]
+        meanings = field_docs(kind)
+        for key in kind.__struct_fields__:
+            value = values[f"{section}.{key}"]
+            lines.append(f"| `{key}` | {f'`{value}`' if value else ''} | {meanings.get(key, '')} |")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def field_docs(kind: type) -> dict[str, str]:
+    """The docstring below each field of a struct and of those it extends."""
+    import ast
+    import inspect
+
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if base.__module__.startswith("mooring."):
+            (definition,) = ast.parse(inspect.getsource(base)).body
+            assert isinstance(definition, ast.ClassDef)
+            for field, below in zip(definition.body, definition.body[1:], strict=False):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(below, ast.Expr)
+                    and isinstance(below.value, ast.Constant)
+                ):
+                    assert isinstance(field.target, ast.Name)
+                    found[field.target.id] = " ".join(str(below.value.value).split())
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
