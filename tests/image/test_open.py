@@ -109,3 +109,23 @@ def test_importing_sources_imports_no_http_library():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_mirrors_said_is_in_the_hint_of_the_registrys_error():
+    with fake_registry() as fake, fake_registry() as mirror:
+        options = SourceOptions(registry=RegistryConfig(mirrors={fake.host: (mirror.host,)}))
+
+        with pytest.raises(ImageUnavailable) as error:
+            open_image(f"{fake.host}/app:1.0", options)
+
+        assert f"mirror {mirror.host}: {mirror.host} has no 'app:1.0'" in str(error.value.hint)
+
+
+def test_a_mirror_may_keep_images_below_a_path():
+    built = image(layer({"a": b"1"}))
+    with fake_registry() as fake, fake_registry() as mirror:
+        mirror.add("hub/app", built)
+        options = SourceOptions(registry=RegistryConfig(mirrors={fake.host: (f"{mirror.host}/hub",)}))
+
+        assert opened(f"{fake.host}/app:1.0", options).description.digest == built.digest
+        assert not fake.seen

@@ -123,3 +123,19 @@ def test_no_login_is_shown_by_its_repr(tmp_path):
 @given(st.binary(max_size=200))
 def test_any_content_is_read_without_an_error(content):
     _find({"DOCKER_AUTH_CONFIG": content.decode("latin-1")})
+
+
+@pytest.mark.parametrize("auth", [{}, {"auth": ""}, {"auth": "!"}, {"auth": "bm8gY29sb24"}])
+def test_an_entry_without_a_login_is_none(tmp_path, auth):
+    login = _find(_config(tmp_path, {"auths": {"registry.example": auth}})).login
+
+    assert login is None or not login.password
+
+
+def test_a_login_in_plain_fields_is_read(tmp_path):
+    auth = {"username": "mo", "password": "x"}
+
+    login = _find(_config(tmp_path, {"auths": {"registry.example": auth}})).login
+
+    assert login is not None
+    assert (login.username, login.password.reveal()) == ("mo", "x")

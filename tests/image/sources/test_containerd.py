@@ -5,7 +5,7 @@ import pytest
 from image.sources.opening import diff_ids, opened
 from images.bolt import bolt
 from images.build import BuiltImage, blob_path, image, layer
-from mooring.base.errors import DamagedImage, ImageUnavailable
+from mooring.base.errors import DamagedImage, HostileInput, ImageUnavailable
 
 IMAGE = image(layer({"etc/os-release": b"ID=alpine\n"}), layer({"bin/a": b"a"}, compression="zstd"))
 OTHER = image(layer({"bin/b": b"b"}))
@@ -59,3 +59,11 @@ def test_a_layer_that_was_discarded_is_named(root):
 def test_a_storage_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ImageUnavailable, match="no such file or directory"):
         opened(f"containerd:{tmp_path}:app:1.0")
+
+
+def test_a_database_of_unlikely_size_is_not_read(root):
+    with (root / "io.containerd.metadata.v1.bolt" / "meta.db").open("r+b") as file:
+        file.truncate(1 << 40)
+
+    with pytest.raises(HostileInput, match="the limit is"):
+        opened(f"containerd:{root}:app:1.0")

@@ -19,3 +19,10 @@ def test_a_folder_is_a_tree(tmp_path):
 def test_a_folder_that_is_not_there_is_named():
     with pytest.raises(ImageUnavailable, match="'/nowhere/at/all' does not exist"):
         open_image("dir:/nowhere/at/all", SourceOptions())
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "f").touch()
+
+    with pytest.raises(ImageUnavailable, match="is no folder"):
+        open_image(f"dir:{tmp_path / 'f'}", SourceOptions())

@@ -159,3 +159,35 @@ def test_another_platform_is_found_in_the_layout_beside_it(tmp_path):
 
     assert found.description.digest == other.digest
     assert opened(path, SourceOptions(platform=Platform.parse("amd64"))).description.digest == IMAGE.digest
+
+
+@pytest.mark.parametrize(
+    ("documents", "message"),
+    [
+        ({"manifest.json": b"{"}, r"manifest\.json cannot be read"),
+        ({"manifest.json": b"[]"}, r"manifest\.json lists no image"),
+        ({"else": b""}, r"there is neither manifest\.json nor index\.json"),
+    ],
+)
+def test_an_archive_that_holds_no_image_is_told(tmp_path, documents, message):
+    path = tmp_path / "app.tar"
+    path.write_bytes(tar_of(documents))
+
+    with pytest.raises((DamagedImage, ImageUnavailable), match=message):
+        opened(f"docker-archive:{path}")
+
+
+def test_a_file_that_is_no_archive_is_told(tmp_path):
+    (tmp_path / "app.tar").write_bytes(b"text")
+
+    with pytest.raises(ImageUnavailable, match="is no archive: it is neither tar nor gzip nor zstd"):
+        opened(f"docker-archive:{tmp_path / 'app.tar'}")
+
+
+def test_a_layout_that_is_incomplete_is_not_used(tmp_path):
+    rows = json.dumps([{"Config": "c.json", "RepoTags": None, "Layers": ["l.tar"]}]).encode()
+    files = {"c.json": image(BASE).config, "manifest.json": rows, "l.tar": BASE.tar, "index.json": b"{"}
+    path = tmp_path / "app.tar"
+    path.write_bytes(tar_of(files))
+
+    assert diff_ids(opened(path)) == [BASE.diff_id]

@@ -156,3 +156,41 @@ def test_an_artifact_that_is_no_image_is_named(tmp_path):
 
     with pytest.raises(ImageUnavailable, match=r"artifact of type 'application/vnd.cncf.helm.config.v1\+json'"):
         opened(tmp_path)
+
+
+def test_a_layout_without_images_is_told(tmp_path):
+    AMD64.oci_layout(tmp_path, {"schemaVersion": 2, "manifests": []})
+
+    with pytest.raises(ImageUnavailable, match=r"index\.json lists no image"):
+        opened(tmp_path)
+
+
+def test_one_of_several_images_must_be_chosen(tmp_path):
+    rows = [
+        one.descriptor(annotations={"org.opencontainers.image.ref.name": tag})
+        for one, tag in ((AMD64, "1.0"), (ARM64, "registry.example/app:2.0"))
+    ]
+    ARM64.oci_layout(tmp_path)
+    AMD64.oci_layout(tmp_path, {"schemaVersion": 2, "manifests": rows})
+
+    with pytest.raises(ImageUnavailable, match="holds 2 images; say which one") as error:
+        opened(tmp_path)
+
+    assert error.value.hint == "append ':' and one of 1.0, registry.example/app:2.0"
+    assert opened(f"oci-dir:{tmp_path}:2.0").description.digest == ARM64.digest
+
+
+def test_platforms_listed_in_the_layout_itself_are_one_image(tmp_path):
+    rows = [
+        one.descriptor(platform={"os": "linux", "architecture": name})
+        for one, name in ((AMD64, "amd64"), (ARM64, "arm64"))
+    ]
+    ARM64.oci_layout(tmp_path)
+    AMD64.oci_layout(tmp_path, {"schemaVersion": 2, "manifests": rows})
+
+    assert opened(tmp_path, SourceOptions(platform=Platform.parse("arm64"))).description.digest == ARM64.digest
+
+
+def test_a_folder_that_is_no_layout_is_told(tmp_path):
+    with pytest.raises(ImageUnavailable, match=r"is no OCI layout: it has no index\.json"):
+        opened(f"oci-dir:{tmp_path}")

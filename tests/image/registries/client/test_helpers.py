@@ -65,3 +65,19 @@ def test_a_helper_that_goes_wrong_is_a_trouble_without_its_output(helper, script
 @pytest.mark.parametrize("name", ["none", "../test", "a/b", ""])
 def test_a_helper_that_is_not_there_is_a_trouble(name):
     assert "is not installed" in ask_helper(name, "r.example", {"PATH": "/nowhere"}).trouble
+
+
+def test_a_helper_that_has_no_secret_is_no_login(helper):
+    answer = ask_helper("test", "r.example", helper('echo "{}"'))
+
+    assert (answer.login, answer.trouble) == (None, "")
+
+
+def test_a_helper_that_cannot_be_run_is_a_trouble(tmp_path):
+    program = tmp_path / "docker-credential-test"
+    program.write_bytes(b"\x7fELF nonsense")
+    program.chmod(0o755)
+
+    answer = ask_helper("test", "r.example", {"PATH": str(tmp_path)})
+
+    assert answer.trouble == "docker-credential-test cannot be run: exec format error"

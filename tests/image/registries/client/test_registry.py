@@ -311,3 +311,11 @@ def test_a_token_server_that_is_not_there_is_named(fake):
 
     with pytest.raises(RegistryUnreachable, match=r"127\.0\.0\.1:1 could not be reached for app"):
         client_of(fake.host).manifest("1.0")
+
+
+@pytest.mark.parametrize("reply", [Reply(500, b"<html>" * 20_000), Reply(500, b"{}", cut=0), Reply(500, b"no json")])
+def test_an_error_page_is_told_by_its_status(fake, reply):
+    fake.rules.append(lambda seen: reply)
+
+    with pytest.raises(RegistryUnreachable, match=r"did not give 'app:1\.0' \(HTTP 500\)"):
+        client_of(fake.host).manifest("1.0")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from mooring.base.clock import monotonic_seconds
-from mooring.base.errors import DamagedImage, ImageUnavailable, RegistryUnreachable, SourceError
+from mooring.base.errors import DamagedImage, ImageUnavailable, MooringError, RegistryUnreachable, SourceError
 from mooring.base.http import ExchangeFailedError, HttpClient, HttpRequest, HttpResponse
 from mooring.image.blobs import check_document, verified
 from mooring.image.manifest import MANIFEST_TYPES
@@ -220,7 +220,8 @@ class RegistryClient:
         host, status = self.endpoint.host, response.status
         try:
             said = _said(response.read(_MAX_ERROR_BYTES, "the answer"))
-        except (ExchangeFailedError, SourceError):
+        except (ExchangeFailedError, MooringError):
+            # A long error page is some proxy's and says nothing of the registry.
             said = ""
         if status in (401, 403):
             place = TokenPlace(host=host, repository=self._repository, is_plain_http_allowed=False)

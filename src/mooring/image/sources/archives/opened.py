@@ -135,9 +135,7 @@ class StreamedArchive(StreamedImage):
             if found is None:
                 raise DamagedImage(f"{self.name}: layer {layer.index + 1} ({member}) is missing")
             if found != layer.diff_id:
-                raise DamagedImage(
-                    f"{self.name}: layer {layer.index + 1} has the diffID {found}; config names {layer.diff_id}"
-                )
+                raise DamagedImage(f"{self.name}: layer {layer.index + 1} has the diffID {found}, not {layer.diff_id}")
         return StreamedDescription(
             description=described.resolved.description, member_names=members, notes=described.resolved.notes
         )
