@@ -168,7 +168,7 @@ HOSTILE = ScanReport(
         unexplained_executables=(Executable(path=f"/{_WILD}"),),
     ),
     problems=(Problem(path=_WILD, reason=_WILD),),
-    notes=(_WILD,),
+    notes=(_WILD, "half a pair: \ud800"),
 )
 
 REPORTS = {"ordinary": REPORT, "empty": EMPTY, "hostile": HOSTILE}

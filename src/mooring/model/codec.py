@@ -68,7 +68,10 @@ def printable(text: str) -> str:
     """The text with surrogate escapes (bytes that are no UTF-8) written as `\\\\xNN`, so that it can be encoded."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # Half of a pair, which a careless decoder has let through.
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def array_pieces(items: Iterable[bytes]) -> Iterator[bytes]:

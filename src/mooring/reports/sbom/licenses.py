@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from mooring.model.codec import printable
 from mooring.model.package import License, Package
 
 NO_ASSERTION = "NOASSERTION"
@@ -31,7 +32,7 @@ def part_of(item: License) -> str:
 
 def reference(declared: str) -> str:
     """A LicenseRef for a declared licence: readable, and unique by a digest of the text."""
-    digest = hashlib.sha256(declared.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    digest = hashlib.sha256(printable(declared).encode()).hexdigest()[:8]
     stem = _UNFIT.sub("-", declared)[:40].strip("-.")
     return f"LicenseRef-{stem}-{digest}" if stem else f"LicenseRef-{digest}"
 

@@ -143,7 +143,7 @@ def package_ref(package_id: str) -> str:
 
 def file_ref(entry: FileEntry) -> str:
     """The identifier of a file inside the document."""
-    digest = hashlib.sha256(entry.path.encode("utf-8", "surrogateescape")).hexdigest()
+    digest = hashlib.sha256(printable(entry.path).encode()).hexdigest()
     return f"SPDXRef-File-{digest[:24]}"
 
 

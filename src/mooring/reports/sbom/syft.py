@@ -104,7 +104,7 @@ def source(report: ScanReport) -> Part:
     if "/" in tag or not name:
         name, tag = printable(image.name), ""
     part: Part = {
-        "id": unique or hashlib.sha256(image.name.encode("utf-8", "surrogateescape")).hexdigest(),
+        "id": unique or hashlib.sha256(printable(image.name).encode()).hexdigest(),
         "name": name,
         "version": tag or image.digest,
         "type": "image" if is_image(report) else "directory",
