@@ -1,6 +1,6 @@
 """Which of several platforms is meant (OCI image specification, image-index; Go's GOOS, GOARCH, GOARM)."""
 
-import platform as host
+import os
 
 from mooring.model.image import Platform
 
@@ -24,7 +24,7 @@ _DEFAULT_VARIANTS = {"arm64": "v8", "arm": "v7", "amd64": "v1"}
 
 def host_platform() -> Platform:
     """Linux on this machine's architecture: images are run by Linux even where a laptop is not."""
-    return Platform(os="linux", architecture=go_architecture(host.machine()))
+    return Platform(os="linux", architecture=go_architecture(os.uname().machine))
 
 
 def go_architecture(name: str) -> str:

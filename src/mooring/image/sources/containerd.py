@@ -17,7 +17,6 @@ from mooring.image.sources.archives.layouts import blob_path, read_blob
 from mooring.image.sources.archives.local import split_path
 from mooring.image.sources.archives.opened import Described, StoredImage
 from mooring.image.sources.archives.stores import FolderStore
-from mooring.image.sources.daemons.bolt import Bolt
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions
 from mooring.model.image import Descriptor, ImageReference, is_digest
 
@@ -38,6 +37,8 @@ class KnownImage(msgspec.Struct, frozen=True, kw_only=True):
 
 def known_images(database: bytes, name: str) -> Iterator[KnownImage]:
     """Every image of every namespace, those that people use first. Raises DamagedImage."""
+    from mooring.image.sources.daemons.bolt import Bolt
+
     version = Bolt(database, name).root.bucket(b"v1")
     namespaces = dict(version.buckets()) if version else {}
     order = [*(key for key in _FIRST_NAMESPACES if key in namespaces), *sorted(namespaces)]

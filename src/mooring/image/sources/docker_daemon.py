@@ -1,6 +1,6 @@
 """Images of the local Docker daemon: `docker:name`, over its socket or $DOCKER_HOST."""
 
-from mooring.image.sources.daemons.engine import existing_sockets, has_image, open_daemon_image
+from mooring.image.sources.daemons.sockets import existing_sockets
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions
 
 
@@ -21,10 +21,17 @@ def _addresses(options: SourceOptions) -> tuple[str, ...]:
 
 
 def _recognises(text: str, options: SourceOptions) -> bool:
-    return has_image(SOURCE.name, _addresses(options), text, options)
+    addresses = _addresses(options)
+    if not addresses:
+        return False
+    from mooring.image.sources.daemons.engine import has_image
+
+    return has_image(SOURCE.name, addresses, text, options)
 
 
 def _open(text: str, options: SourceOptions) -> Opened:
+    from mooring.image.sources.daemons.engine import open_daemon_image
+
     return open_daemon_image(SOURCE.name, _addresses(options), text, options)
 
 

@@ -136,11 +136,6 @@ def open_daemon_image(name: str, addresses: tuple[str, ...], image: str, options
     )
 
 
-def existing_sockets(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses of the sockets that exist."""
-    return tuple(f"unix://{path}" for path in paths if path and Path(path).is_socket())
-
-
 def is_image_name(text: str) -> bool:
     """Whether the text is a reference or an image's identifier."""
     if _IMAGE_ID.fullmatch(text):
