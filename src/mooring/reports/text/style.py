@@ -3,8 +3,6 @@
 The sixteen basic colours are the reader's own theme; nothing is said by colour alone.
 """
 
-import unicodedata
-
 BOLD, DIM, RED, YELLOW, CYAN = "1", "2", "31", "33", "36"
 ELLIPSIS = "…"
 
@@ -58,6 +56,8 @@ def cut_middle(text: str, width: int) -> str:
 
 
 def _columns(char: str) -> int:
+    import unicodedata  # A table of a megabyte, which plain text does not need.
+
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -80,6 +80,15 @@ def test_a_distribution_is_found_by_the_name_that_people_write():
     assert (found.distro.id, found.distro.version_id) == ("rhel", "9.4")
 
 
+def test_digests_and_the_homepage_are_kept():
+    row = component(
+        hashes=[{"alg": "SHA-1", "content": "A" * 40}],
+        externalReferences=[{"type": "vcs", "url": "https://github.com/a/b"}],
+    )
+
+    assert decoded(row).packages[0].properties == {"sha1": "a" * 40, "homepage": "https://github.com/a/b"}
+
+
 def test_components_without_reference_are_kept_apart():
     row = {"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1"}
 

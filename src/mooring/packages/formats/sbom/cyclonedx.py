@@ -114,13 +114,25 @@ def _component(row: Mapping[str, Value], properties: Mapping[str, str], *, is_ro
         source_name=_source_name(properties),
         source_version=_source_version(properties),
         locations=tuple(_locations(row, properties)),
-        properties={
-            name.removeprefix("mooring:property:"): value
-            for name, value in properties.items()
-            if name.startswith("mooring:property:")
-        },
+        properties=_kept(row, properties),
         is_root=is_root,
     )
+
+
+def _kept(row: Mapping[str, Value], properties: Mapping[str, str]) -> dict[str, str]:
+    """Digests, homepage, and what our own documents keep."""
+    kept = {
+        text(item.get("alg")).lower().replace("sha-", "sha"): text(item.get("content")).lower()
+        for item in map(mapping, sequence(row.get("hashes")))
+        if text(item.get("content"))
+    }
+    for reference in map(mapping, sequence(row.get("externalReferences"))):
+        if text(reference.get("type")) in ("website", "vcs") and text(reference.get("url")).startswith("http"):
+            kept.setdefault("homepage", text(reference.get("url")))
+    for name, value in properties.items():
+        if name.startswith("mooring:property:"):
+            kept[name.removeprefix("mooring:property:")] = value
+    return kept
 
 
 def _licenses(row: Mapping[str, Value]) -> Iterator[str]:
@@ -193,8 +205,9 @@ def _mapping_of(element: Element, depth: int) -> dict[str, Value]:
             row[name] = (child.text or "").strip()
     if local_name(element) == "dependency":
         row["dependsOn"] = [text(inner.get("ref")) for inner in element]
-    if local_name(element) == "property":
-        row["value"] = (element.text or "").strip()
+    if not len(element):
+        # Where XML has a text, JSON has a field: of a property its value, of a hash its content.
+        row["value" if local_name(element) == "property" else "content"] = (element.text or "").strip()
     return row
 
 

@@ -153,7 +153,7 @@ def _add(
         source_name=text(source.get("name")),
         source_version=_told(source.get("versionInfo")),
         locations=tuple(_locations(row)) or ((Location(path=f"/{path}"),) if origin in _ORIGINS and path else ()),
-        properties=_annotated(row),
+        properties=_kept(row),
         is_root=is_described,
     )
     draft.components.append(component)
@@ -225,6 +225,19 @@ def _annotated(row: Mapping[str, Value]) -> dict[str, str]:
         if separator and name == "LayerDiffID":
             found["layer"] = value
     return found
+
+
+def _kept(row: Mapping[str, Value]) -> dict[str, str]:
+    """Digests, homepage, annotations."""
+    kept = {
+        text(item.get("algorithm")).lower(): text(item.get("checksumValue")).lower()
+        for item in map(mapping, sequence(row.get("checksums")))
+        if text(item.get("algorithm")) and text(item.get("checksumValue"))
+    }
+    homepage = _told(row.get("homepage"))
+    if homepage:
+        kept["homepage"] = homepage
+    return {**kept, **{name: value for name, value in _annotated(row).items() if name != "layer"}}
 
 
 def _digest(row: Mapping[str, Value], version: str) -> str:

@@ -16,6 +16,7 @@ _PACKAGE_TAGS = {
     "PackageSourceInfo": "sourceInfo",
     "PrimaryPackagePurpose": "primaryPackagePurpose",
     "PackageFileName": "packageFileName",
+    "PackageHomePage": "homepage",
 }
 _DOCUMENT_TAGS = {"SPDXVersion": "spdxVersion", "DocumentName": "name", "DocumentNamespace": "documentNamespace"}
 _OTHER_ELEMENTS = frozenset({"FileName", "SnippetSPDXID", "LicenseID"})
