@@ -48,16 +48,37 @@ def of_trivy(path: Path) -> set[Package]:
     return _normalised((row["purl"], "", row["name"], row.get("version", "")) for row in rows if row.get("purl"))
 
 
-def places_in_syft(path: Path) -> dict[Package, tuple[str, str]]:
-    """For each package of Syft's the file it was found in and the cataloger that found it."""
-    found: dict[Package, tuple[str, str]] = {}
+def places_of_mooring(path: Path) -> dict[str, set[Package]]:
+    """What `mooring scan -o json` found in each file; a jar in a war is `war!jar`."""
+    found: dict[str, set[Package]] = defaultdict(set)
+    for row in json.loads(path.read_bytes())["inventory"]["packages"]:
+        packages = _normalised([(row.get("purl", ""), row["type"], row["name"], row.get("version", ""))])
+        for place in row["locations"]:
+            found[place["path"]] |= packages
+    return found
+
+
+def places_in_syft(path: Path) -> dict[Package, set[str]]:
+    """The files that each package of Syft's was found in, written as Mooring writes them."""
+    found: dict[Package, set[str]] = defaultdict(set)
     for row in json.loads(path.read_bytes())["artifacts"]:
         type_ = _SYFT_TYPES.get(row["type"], row["type"])
+        inside = (row.get("metadata") or {}).get("virtualPath", "")
         for package in _normalised([(row.get("purl", ""), type_, row["name"], row["version"])]):
-            place = row["locations"][0]["path"] if row.get("locations") else ""
-            inside = (row.get("metadata") or {}).get("virtualPath", "")
-            found[package] = (inside or place, row.get("foundBy", ""))
+            found[package] |= {place["path"] for place in row.get("locations") or ()} if not inside else _nested(inside)
     return found
+
+
+def _nested(path: str) -> set[str]:
+    """`a.war:b.jar:group:artifact` is what a pom in `a.war!b.jar` says."""
+    parts = path.split(":")
+    while len(parts) > 1 and not _is_archive(parts[-1]):
+        parts.pop()
+    return {"!".join(parts)}
+
+
+def _is_archive(name: str) -> bool:
+    return name.rpartition(".")[2] in ("jar", "war", "ear", "par", "sar", "nar", "jpi", "hpi", "kar", "rar", "lpkg")
 
 
 def count_by_type(packages: Iterable[Package]) -> dict[str, int]:
@@ -68,14 +89,24 @@ def count_by_type(packages: Iterable[Package]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def difference(ours: set[Package], theirs: set[Package]) -> dict[str, Difference]:
-    """By type: what they have and we have not, and how many only we have."""
-    missing, extra = sorted(theirs - ours), count_by_type(ours - theirs)
-    by_type: dict[str, list[str]] = defaultdict(list)
-    for type_, name, version in missing:
-        by_type[type_].append(f"{name} {version}")
-    types = sorted({*by_type, *extra})
-    return {type_: Difference(missing=by_type.get(type_, []), only_ours=extra.get(type_, 0)) for type_ in types}
+def difference(mooring: Path, syft: Path) -> dict[str, Difference]:
+    """By type: what Syft has and Mooring has not, and how many only Mooring has."""
+    ours, theirs = of_mooring(mooring), of_syft(syft)
+    at_place, places = places_of_mooring(mooring), places_in_syft(syft)
+    renamed: dict[str, list[str]] = defaultdict(list)
+    missing: dict[str, list[str]] = defaultdict(list)
+    for package in sorted(theirs - ours):
+        instead = {other for place in places[package] for other in at_place.get(place, ())}
+        if instead:
+            names = ", ".join(sorted(f"{name} {version}" for _, name, version in instead))
+            renamed[package[0]].append(f"{package[1]} {package[2]} = {names}")
+        else:
+            missing[package[0]].append(f"{package[1]} {package[2]} in {min(places[package], default='no file')}")
+    extra = count_by_type(ours - theirs)
+    return {
+        type_: Difference(missing=missing.get(type_, []), renamed=renamed.get(type_, []), only_ours=extra.get(type_, 0))
+        for type_ in sorted({*missing, *renamed, *extra})
+    }
 
 
 def _normalised(rows: Iterable[tuple[str, str, str, str]]) -> set[Package]:
@@ -91,8 +122,8 @@ def _normalised(rows: Iterable[tuple[str, str, str, str]]) -> set[Package]:
 
 def _split(purl: str, version: str) -> tuple[str, str, str]:
     """Type, name (with its namespace where the type's names have one) and version of a package URL."""
-    body, _, _ = purl.removeprefix("pkg:").partition("?")
-    body, _, _ = body.partition("#")
+    body, _, subpath = purl.removeprefix("pkg:").partition("#")
+    body, _, _ = body.partition("?")
     path, at, written = body.rpartition("@")
     if not at:
         path, written = body, ""
@@ -100,6 +131,8 @@ def _split(purl: str, version: str) -> tuple[str, str, str]:
     name = unquote(rest)
     if type_ in ("deb", "rpm", "apk", "alpm", "maven"):
         name = name.rpartition("/")[2]
+    if type_ == "golang" and subpath:
+        name = f"{name}/{unquote(subpath)}"  # Syft writes the rest of a module's path here, the purl type the path in a module.
     return type_, name, version or unquote(written)
 
 

@@ -73,13 +73,16 @@ def text(state: State, jobs: Sequence[str], images: Sequence[str]) -> str:
         counts, differences = _only(state.counts, images), _only(state.differences, images)
         parts += ["\nPackages with a version, by type\n", tables.counts(counts, tables.as_text)]
         parts += ["\nDifferences to syft\n", tables.differences(differences, tables.as_text)]
-        parts += [
-            f"\n{image}, {type_}: syft has, mooring has not\n  " + "\n  ".join(row.missing[:_SHOWN])
-            for image, by_type in differences.items()
-            for type_, row in by_type.items()
-            if row.missing
-        ]
+        for image, by_type in differences.items():
+            for type_, row in by_type.items():
+                parts += _listed(f"{image}, {type_}: syft has, mooring has not", row.missing)
+                parts += _listed(f"{image}, {type_}: syft = mooring, the same file", row.renamed)
     return "\n".join(parts)
+
+
+def _listed(title: str, names: Sequence[str]) -> list[str]:
+    more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
+    return ["\n  ".join([f"\n{title}", *names[:_SHOWN], *more])] if names else []
 
 
 def misses(state: State, jobs: Sequence[str], images: Sequence[str]) -> list[Check]:

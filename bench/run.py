@@ -129,7 +129,7 @@ def _compare(image: str, place: Place, state: report.State, options: argparse.Na
             found[tool] = read(output)
     state.counts[image] = {tool: compare.count_by_type(rows) for tool, rows in found.items()}
     if "syft" in found:
-        state.differences[image] = compare.difference(found["mooring"], found["syft"])
+        state.differences[image] = compare.difference(place.output(image, "mooring"), place.output(image, "syft"))
 
 
 def _machine(place: Place) -> dict[str, str]:

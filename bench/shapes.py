@@ -55,7 +55,9 @@ class Difference:
     """How two inventories of one image differ, for one type of package."""
 
     missing: list[str]
-    """`name version` of what the peer has and we have not."""
+    """What the peer has, in a file in which we found nothing."""
+    renamed: list[str]
+    """What the peer has, in a file that we give another name or version."""
     only_ours: int
 
 

@@ -68,13 +68,13 @@ def counts(by_image: dict[str, dict[str, dict[str, int]]], table: Table) -> str:
 
 
 def differences(by_image: dict[str, dict[str, Difference]], table: Table) -> str:
-    """How many packages only Syft or only Mooring has."""
+    """How many packages only Syft has, how many it names otherwise, and how many only Mooring has."""
     rows = [
-        [image, type_, str(len(row.missing)), str(row.only_ours)]
+        [image, type_, str(len(row.missing)), str(len(row.renamed)), str(row.only_ours)]
         for image, by_type in by_image.items()
         for type_, row in by_type.items()
     ]
-    return table(["image", "type", "only syft", "only mooring"], rows)
+    return table(["image", "type", "only syft", "other name", "only mooring"], rows)
 
 
 def _amount(value: float, unit: str) -> str:
