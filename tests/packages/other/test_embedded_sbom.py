@@ -25,6 +25,9 @@ def read(path, document):
         "opt/docker/sbom/python/.spdx.python.json",
         "usr/lib/python3/site-packages/numpy-2.dist-info/sboms/auditwheel.cdx.json",
         "app/bom.json",
+        "bom.json",
+        "osv-scanner.json",
+        "opt/docker/sbom/x.json",
         "usr/share/sbom/anything",
         "srv/image.syft.json",
         "a.cdx.xml",
@@ -36,7 +39,10 @@ def test_the_usual_places_are_read(path):
     assert READER.wants(path)
 
 
-@pytest.mark.parametrize("path", ["package.json", "usr/share/x/spdx.json", "node_modules/spdx-license-ids/index.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["package.json", "usr/share/x/spdx.json", "node_modules/spdx-license-ids/index.json", "xbom.json", "x/mybom.json"],
+)
 def test_other_json_files_are_not_read(path):
     assert not READER.wants(path)
 

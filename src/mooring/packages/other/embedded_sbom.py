@@ -30,6 +30,13 @@ _SUFFIXES = (
     ".sbom",
     ".intoto.jsonl",
 )
+# Each alternative begins with a dot or a slash: the search then passes over the thousands of other .json files of an image in
+# about a microsecond each. The last one is for names that have no folder before them.
+_PATTERN = (
+    r"(?i)\.(?:spdx|cdx|cyclonedx|syft|sbom|bom)\b|\.dist-info/sboms/|/sbom/|/s?bom\.(?:json|xml)$|/osv-scanner\.json$"
+    r"|\.(?:json|xml)$(?:(?<=^bom\.json)|(?<=^sbom\.json)|(?<=^bom\.xml)|(?<=^sbom\.xml)|(?<=^osv-scanner\.json))"
+)
+_CERTAIN = (".spdx", ".cdx", ".cyclonedx", ".syft")
 _APK_FOLDER = "var/lib/db/sbom/"
 _DESCRIBED_ELSEWHERE = frozenset({"apk", "github", "generic", "oci"})
 """Types in Wolfi's SBOMs: the apk package itself, and the sources that it was built from, which are not in the image."""
@@ -40,9 +47,9 @@ def read_embedded_sbom(file: LayerFile) -> Iterator[Fact]:
     try:
         document = decode_sbom(file.content, file.limits)
     except UnknownSbomError:
-        if file.name in _PLAIN_NAMES:
-            return  # `bom.json` is also what other programs call their own files.
-        raise
+        if any(mark in file.name.lower() for mark in _CERTAIN):
+            raise
+        return  # `bom.json` is also what other programs call their own files.
     count = 0
     for fact in document.packages:
         if _is_described_elsewhere(file.path, fact):
@@ -72,15 +79,12 @@ def _placed(fact: PackageFact, path: str, document: DecodedSbom) -> PackageFact:
 
 READER = Reader(
     name="embedded-sbom",
-    version=2,
+    version=3,
     claim=Claim(
         names=_PLAIN_NAMES,
         suffixes=_SUFFIXES,
         folders=("usr/share/sbom",),
-        pattern=(
-            r"(?i)\.(?:spdx|cdx|cyclonedx|syft|sbom|bom)\b|(?:^|/)s?bom\.(?:json|xml)$|(?:^|/)osv-scanner\.json$"
-            r"|\.dist-info/sboms/|^usr/share/sbom/"
-        ),
+        pattern=_PATTERN,
     ),
     read=read_embedded_sbom,
     summary="SBOM documents in the image (SPDX, CycloneDX, Syft): the packages they list",
