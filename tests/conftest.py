@@ -3,8 +3,11 @@
 import os
 import socket
 
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 REFUSE_MISSING = os.environ.get("MOORING_TESTS_REFUSE_MISSING_PARTS") == "1"
 _connect = socket.socket.connect
 

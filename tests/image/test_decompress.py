@@ -16,9 +16,9 @@ from mooring.image.decompress import decompressed
 CONTENT = b"the content of a layer " * 5000
 FORMS = {
     "plain": CONTENT,
-    "gzip": gzip.compress(CONTENT),
-    "two gzip members": gzip.compress(CONTENT[:1000]) + gzip.compress(CONTENT[1000:]),
-    "gzip with padding": gzip.compress(CONTENT) + bytes(600),
+    "gzip": gzip.compress(CONTENT, mtime=0),
+    "two gzip members": gzip.compress(CONTENT[:1000], mtime=0) + gzip.compress(CONTENT[1000:], mtime=0),
+    "gzip with padding": gzip.compress(CONTENT, mtime=0) + bytes(600),
     "zstd": zstd.compress(CONTENT),
     "two zstd frames": zstd.compress(CONTENT[:1000]) + zstd.compress(CONTENT[1000:]),
     "zstd behind a skippable frame": b"\x50\x2a\x4d\x18\x04\x00\x00\x00skip" + zstd.compress(CONTENT),
@@ -61,7 +61,7 @@ def test_a_flipped_bit_is_damaged_or_caught_by_the_digest(form):
 
 def test_garbage_behind_a_gzip_stream_is_damaged():
     with pytest.raises(DamagedImage):
-        plain(gzip.compress(CONTENT) + b"garbage that is no gzip member")
+        plain(gzip.compress(CONTENT, mtime=0) + b"garbage that is no gzip member")
 
 
 def test_an_empty_layer_has_no_bytes():

@@ -14,6 +14,7 @@ from images.build import Entry, layer, tar_of
 from mooring.base.errors import DamagedImage, HostileInput, MooringError
 from mooring.base.limits import DEFAULT_LIMITS
 from mooring.image.layer import HashedStream
+from mooring.image.tar import mode_of
 from mooring.model.files import FileKind
 
 LONG = "/".join(["a-folder-of-a-long-name"] * 12) + "/file"
@@ -64,7 +65,7 @@ def test_a_row_has_kind_mode_owner_link_and_device(chunk):
 
     assert walked.kind("bin") == FileKind.FOLDER
     assert entries.kinds[rows["bin/sh"]] == FileKind.FILE | 0x80
-    assert int.from_bytes(entries.modes[2 * rows["bin/sh"] : 2 * rows["bin/sh"] + 2], "big") == 0o4755
+    assert mode_of(entries.modes[8 * rows["bin/sh"] : 8 * rows["bin/sh"] + 8]) == 0o4755
     assert entries.overrides[rows["bin/sh"]] == {"gid": "3000000"}
     assert entries.links == {
         rows["etc/link"]: b"../bin/sh",

@@ -1,7 +1,7 @@
 """Families: folders in which every module offers exactly one object of one type."""
 
 import importlib
-import pkgutil
+import os
 from typing import TypeVar
 
 from mooring.base.errors import MooringError
@@ -19,12 +19,9 @@ def collect(folder: str, kind: type[Member], *, contract: str | None = None) -> 
     Sub-folders hold helpers and are not members; nor is the module named `contract`, which defines the type.
     """
     package = importlib.import_module(folder)
-    members = []
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-        if info.ispkg or info.name == contract:
-            continue
-        members.append(_member(f"{folder}.{info.name}", kind))
-    return tuple(members)
+    # pkgutil would import `inspect`, which costs every start 5 ms.
+    names = sorted(name.removesuffix(".py") for name in os.listdir(package.__path__[0]) if name.endswith(".py"))
+    return tuple(_member(f"{folder}.{name}", kind) for name in names if name not in ("__init__", contract))
 
 
 def _member(module_name: str, kind: type[Member]) -> Member:

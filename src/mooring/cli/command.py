@@ -6,13 +6,15 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
+from mooring.cli.streams import Results
+
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What a command gets of the process it runs in; nothing else touches it."""
 
     environment: Mapping[str, str]
     standard_input: BinaryIO
-    output: BinaryIO
+    output: Results
     """Results."""
     messages: TextIO
     """Everything else."""

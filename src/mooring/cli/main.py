@@ -1,6 +1,5 @@
 """The command `mooring`: finds the command, runs it, turns what went wrong into a message and an exit code."""
 
-import argparse
 import importlib
 import os
 import signal
@@ -9,8 +8,10 @@ from collections.abc import Sequence
 
 from mooring import __version__
 from mooring.base.errors import MooringError
+from mooring.cli.arguments import parser_of
 from mooring.cli.command import Command, Context
-from mooring.cli.exits import INTERRUPTED, USAGE
+from mooring.cli.exits import INTERRUPTED, PASS, USAGE
+from mooring.cli.streams import Results, abandon_output, messages, standard_input
 
 COMMANDS = {
     "scan": "take an image apart and report what it holds",
@@ -26,34 +27,37 @@ _USAGE = "usage: mooring COMMAND [ARGUMENT ...]"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code. A MooringError becomes a message; anything else is a bug and keeps its traceback."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    output = Results(sys.stdout)
     try:
-        return _run(words)
+        code = _run(words, output)
+        output.flush()
+        return code
     except MooringError as error:
         from mooring.cli.explain import exit_code_of, lines_of
 
-        _flush()
-        print(*lines_of(error), sep="\n", file=sys.stderr)  # noqa: T201 - this is the command line
+        _finish(output)
+        print(*lines_of(error), sep="\n", file=messages())
         return exit_code_of(error)
     except KeyboardInterrupt:
-        _flush()
-        print("\ninterrupted", file=sys.stderr)  # noqa: T201 - this is the command line
+        _finish(output)
+        print("\ninterrupted", file=messages())
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read standard output has stopped, as `head` does: end as the signal would have ended us.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return 128 + signal.SIGPIPE
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], output: Results) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
-        return _help(words[1:])
+        return _help(words[1:], output)
     if words[0] in ("-V", "--version"):
         words = ["version"]
     if words[0] not in COMMANDS:
         return _unknown(words[0])
     command = _command(words[0])
-    parsed = _parser(command).parse_args(words[1:])
-    return command.run(parsed, _context())
+    parsed = parser_of(command, output).parse_args(words[1:])
+    return command.run(parsed, _context(output))
 
 
 def _command(name: str) -> Command:
@@ -62,31 +66,18 @@ def _command(name: str) -> Command:
     return command
 
 
-def _parser(command: Command) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=f"mooring {command.name}",
-        description=command.description,
-        epilog=command.examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    command.add_arguments(parser)
-    return parser
-
-
-def _help(words: list[str]) -> int:
+def _help(words: list[str], output: Results) -> int:
     if words and words[0] in COMMANDS:
-        _parser(_command(words[0])).print_help()
-        return 0
+        parser_of(_command(words[0]), output).print_help()
+        return PASS
     width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
-    print(  # noqa: T201 - this is the command line
+    lines = [
         f"Mooring {__version__} keeps container images where you moored them.\n\n{_USAGE}\n",
-        *lines,
-        "\n`mooring COMMAND --help` explains one of them. A first try:  mooring scan alpine:3.20",
-        sep="\n",
-    )
-    return 0
+        *(f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()),
+        "\n`mooring COMMAND --help` explains one of them. A first try:  mooring scan alpine:3.20\n",
+    ]
+    output.write("\n".join(lines).encode())
+    return PASS
 
 
 def _unknown(word: str) -> int:
@@ -98,26 +89,27 @@ def _unknown(word: str) -> int:
         if near
         else f"the commands are {', '.join(COMMANDS)}; for an image: `mooring scan {word}`"
     )
-    print(f"error: {word!r} is not a command\nhint:  {hint}", file=sys.stderr)  # noqa: T201 - this is the command line
+    print(f"error: {word!r} is not a command\nhint:  {hint}", file=messages())
     return USAGE
 
 
-def _context() -> Context:
+def _context(output: Results) -> Context:
     return Context(
         environment=dict(os.environ),
-        standard_input=sys.stdin.buffer,
-        output=sys.stdout.buffer,
-        messages=sys.stderr,
-        is_output_terminal=sys.stdout.isatty(),
-        is_messages_terminal=sys.stderr.isatty(),
+        standard_input=standard_input(),
+        output=output,
+        messages=messages(),
+        is_output_terminal=sys.stdout is not None and sys.stdout.isatty(),
+        is_messages_terminal=sys.stderr is not None and sys.stderr.isatty(),
     )
 
 
-def _flush() -> None:
+def _finish(output: Results) -> None:
+    """Write what was said before the error; where that is the error, let it go."""
     try:
-        sys.stdout.flush()
-    except (BrokenPipeError, ValueError, OSError):
-        return
+        output.flush()
+    except (BrokenPipeError, MooringError):
+        abandon_output()
 
 
 if __name__ == "__main__":

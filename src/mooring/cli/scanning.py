@@ -2,7 +2,9 @@
 
 import argparse
 import contextlib
+import importlib.util
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -11,12 +13,15 @@ from typing import BinaryIO
 
 import msgspec
 
+from mooring.base.clock import now
 from mooring.base.config import Config, ScanConfig
 from mooring.base.errors import OutputError, UsageError
+from mooring.base.families import collect
 from mooring.base.limits import Limits
 from mooring.cli.command import Context
 from mooring.cli.exits import INCOMPLETE, PASS
 from mooring.cli.settings import add_registry_arguments, add_settings_arguments, cache_directory, load_settings
+from mooring.cli.streams import Results
 from mooring.image.sources.source import SourceOptions
 from mooring.model.image import Platform
 from mooring.model.report import ScanReport
@@ -91,7 +96,8 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
         cache=_cache(arguments, config, context),
         observer=observer,
     )
-    if not arguments.quiet:
+    shows_table = any(output.format.name == "table" and not output.path for output in outputs)
+    if not arguments.quiet and not (shows_table and context.is_output_terminal):
         _say(report, context)
     for output in outputs:
         _write(report, output, template, arguments, context)
@@ -141,20 +147,26 @@ def _observer(context: Context) -> Observer:
 
 def _outputs(texts: Sequence[str]) -> list[Output]:
     """What `-o` asks for. Raises UsageError at a format that does not exist, or two reports for one place."""
-    from mooring.base.families import collect
-
-    formats = {one.name: one for one in collect("mooring.reports", ReportFormat, contract="format")}
     outputs: list[Output] = []
     for text in texts:
         name, _, path = text.partition("=")
-        if name not in formats:
-            raise _unknown_format(name, list(formats))
         if any(output.path == path for output in outputs):
             raise UsageError(
                 f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE"
             )
-        outputs.append(Output(format=formats[name], path=path))
+        outputs.append(Output(format=_format(name), path=path))
     return outputs
+
+
+def _format(name: str) -> ReportFormat:
+    """The format of this name; the others are not imported, which would cost 30 ms."""
+    package = "mooring.reports"
+    module = name.replace("-", "_")
+    if module != "format" and re.fullmatch(r"[a-z0-9_]+", module) and importlib.util.find_spec(f"{package}.{module}"):
+        found = getattr(importlib.import_module(f"{package}.{module}"), "FORMAT", None)
+        if isinstance(found, ReportFormat) and found.name == name:
+            return found
+    raise _unknown_format(name, [one.name for one in collect(package, ReportFormat, contract="format")])
 
 
 def _unknown_format(name: str, known: Sequence[str]) -> UsageError:
@@ -174,7 +186,7 @@ def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
     try:
         return Path(arguments.template).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the template {arguments.template!r} cannot be read: {error}") from None
+        raise UsageError(f"the template {arguments.template!r} cannot be read: {_why(error)}") from None
 
 
 def _say(report: ScanReport, context: Context) -> None:
@@ -194,6 +206,7 @@ def _write(report: ScanReport, output: Output, template: str, arguments: argpars
         width=shutil.get_terminal_size().columns if to_terminal else 0,
         use_color=to_terminal and not context.environment.get("NO_COLOR") and context.environment.get("TERM") != "dumb",
         with_files=arguments.files or arguments.file_digests,
+        created=now().strftime("%Y-%m-%dT%H:%M:%SZ") if context.environment.get("SOURCE_DATE_EPOCH") else "",
         template=template,
         template_name=arguments.template or "",
     )
@@ -205,7 +218,7 @@ def _write(report: ScanReport, output: Output, template: str, arguments: argpars
     _write_file(pieces, Path(output.path))
 
 
-def _write_all(pieces: Iterable[bytes], out: BinaryIO) -> None:
+def _write_all(pieces: Iterable[bytes], out: BinaryIO | Results) -> None:
     for piece in pieces:
         out.write(piece)
 
@@ -228,7 +241,14 @@ def _write_file(pieces: Iterable[bytes], path: Path) -> None:
                 os.unlink(temporary)
             raise
     except OSError as error:
-        raise OutputError(f"the report {str(path)!r} could not be written: {error.strerror or error}") from None
+        raise OutputError(f"the report {str(path)!r} could not be written: {_why(error)}") from None
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    """The reason in lower case, for the end of a sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return (error.strerror or str(error)).lower()
 
 
 def _umask() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from mooring.image.squash import ancestors
-from mooring.image.tar import number
+from mooring.image.tar import mode_of, number
 from mooring.model.files import FileEntry, FileKind, LayerRecord, RemovedFile
 
 _KIND = 0x7F
@@ -93,7 +93,7 @@ def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord]) -> FileEn
     return FileEntry(
         path=_text(path),
         kind=_NAMES[kind],
-        mode=entries.modes[2 * row] << 8 | entries.modes[2 * row + 1],
+        mode=mode_of(entries.modes[8 * row : 8 * row + 8]),
         uid=_number(pax.get("uid"), header[0:8]),
         gid=_number(pax.get("gid"), header[8:16]),
         user=pax.get("uname", ""),

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Generic, TypeVar
 
 from mooring.base.errors import HostileInput
-from mooring.base.limits import Limits
+from mooring.base.limits import MIB, Limits
 from mooring.image import sparse, tar
 from mooring.image.tar import BLOCK, Cursor, Extended
 from mooring.model.files import EntryTable, FileKind, Problem
@@ -38,7 +38,12 @@ _KINDS = {
 }
 _EXTENSIONS = frozenset({tar.LONG_LINK, tar.LONG_NAME, tar.PAX, tar.PAX_GLOBAL, tar.PAX_SUN})
 _REGULAR = frozenset({ord("0"), 0})
+_SLASH = ord("/")
 _WHITEOUT, _OPAQUE = b".wh.", b".wh..wh..opq"
+
+
+def _is_plain(path: bytes) -> bool:
+    return path[-1] != _SLASH and b".wh." not in path
 
 
 class HashedStream:
@@ -89,7 +94,8 @@ class LayerPass(Generic[Wanted]):
 
     def run(self) -> EntryTable:
         """Read the archive to its end. Raises DamagedImage and HostileInput."""
-        cursor, extended, get_number = self._cursor, None, int
+        cursor, extended, select, with_digests = self._cursor, None, self._select, self._with_digests
+        paths, kinds, modes, headers = self._paths, self._kinds, self._modes, self._headers
         buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
         while True:
             if at + BLOCK <= end:
@@ -99,38 +105,33 @@ class LayerPass(Generic[Wanted]):
                 cursor.at = at
                 header = cursor.take(BLOCK)
                 buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+                self._check_count()
             if (len(header) < BLOCK or not header[0]) and self._is_end(header, at):
                 return self._table()
             if header[257:262] != b"ustar":
                 cursor.at = at
                 tar.check_header(header, cursor)
             try:
-                size = get_number(header[124:135], 8)
+                size = int(header[124:135], 8)
             except ValueError:
                 size = self._number(header, 124, 136)
-            if size < 0:
-                tar.check_header(tar.ZERO_BLOCK, cursor)
             kind = header[156]
-            if kind in _EXTENSIONS:
+            if kind in _EXTENSIONS and size >= 0:
                 cursor.at = at
                 extended = tar.read_extension(kind, size, cursor, extended, self._limits)
                 buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
                 continue
             path = self._path(header, extended)
-            if (
-                kind in _REGULAR
-                and extended is None
-                and size
-                and at + size <= end
-                and path
-                and path[-1] != 47
-                and b".wh." not in path
-            ):
+            if kind in _REGULAR and extended is None and 0 < size <= end - at and path and _is_plain(path):
                 head = buffer[at : at + 4]
-                wanted = self._select(path, head, size)
-                mode = self._add(path, header, FileKind.FILE, head)
-                if wanted is not None or self._with_digests:
-                    self._content(path, mode, buffer[at : at + size], wanted)
+                paths += path
+                paths += b"\0"
+                kinds.append(EXECUTABLE if head in MAGICS or head[:2] in SHORT_MAGICS else 0)
+                modes += header[100:108]
+                headers += header[108:148]
+                wanted = select(path, head, size)
+                if wanted is not None or with_digests:
+                    self._content(path, header, buffer[at : at + size], wanted)
                 at += size + (-size % BLOCK)
                 if at > end:
                     cursor.at = end
@@ -185,39 +186,45 @@ class LayerPass(Generic[Wanted]):
             return b""
         return cleaned + b"/" if cleaned and path[-1:] == b"/" else cleaned
 
-    def _add(self, path: bytes, header: bytes, kind: int, head: bytes) -> int:
-        """Add a row; gives its permission bits."""
-        if len(path) > self._limits.max_path_bytes or len(self._kinds) >= self._limits.max_layer_entries:
+    def _add(self, path: bytes, header: bytes, kind: int, head: bytes) -> None:
+        """Add a row. The hot loop does the same without the call."""
+        if len(path) > self._limits.max_path_bytes:
             raise HostileInput(
-                f"{self._cursor.name}: entry {len(self._kinds)} passes the limits on entries or path length",
-                hint="if you trust the image, raise scan.max_layer_entries or scan.max_path_bytes",
+                f"{self._cursor.name}: a path of {len(path)} bytes; the limit is {self._limits.max_path_bytes}",
+                hint="if you trust the image, raise scan.max_path_bytes",
             )
-        try:
-            mode = int(header[100:107], 8) & 0o7777
-        except ValueError:
-            mode = self._number(header, 100, 108) & 0o7777
+        self._check_count()
         if head in MAGICS or head[:2] in SHORT_MAGICS:
             kind |= EXECUTABLE
         self._paths += path
         self._paths += b"\0"
         self._kinds.append(kind)
-        self._modes += mode.to_bytes(2, "big")
+        self._modes += header[100:108]
         self._headers += header[108:148]
         if self._with_digests and kind & 0x7F != FileKind.FILE:
             self._digests += bytes(32)
-        return mode
 
-    def _content(self, path: bytes, mode: int, content: bytes, wanted: Wanted | None) -> None:
+    def _check_count(self) -> None:
+        """Called for each row that is not plain, and at each chunk: a chunk holds few headers."""
+        if len(self._kinds) > self._limits.max_layer_entries:
+            raise HostileInput(
+                f"{self._cursor.name} has more than {self._limits.max_layer_entries} entries; reading stopped there",
+                hint="if you trust the image, raise scan.max_layer_entries",
+            )
+
+    def _content(self, path: bytes, header: bytes, content: bytes, wanted: Wanted | None) -> None:
         if self._with_digests:
             self._digests += hashlib.sha256(content).digest()
         if wanted is not None:
-            self._deliver(path, mode, content, wanted)
+            self._deliver(path, tar.mode_of(header[100:108]), content, wanted)
 
     def _other(self, path: bytes, header: bytes, kind: int, size: int, extended: Extended | None) -> None:
         """Everything that is not a regular file within one chunk."""
         cursor = self._cursor
         if extended is not None and extended.size is not None:
             size = extended.size
+        if size < 0:
+            tar.check_header(tar.ZERO_BLOCK, cursor)
         is_folder = path[-1:] == b"/"
         path = path.rstrip(b"/")
         stored = 0 if kind in tar.NO_CONTENT else size
@@ -270,8 +277,8 @@ class LayerPass(Generic[Wanted]):
         """A regular file that is empty, has an extended header or goes on in the next chunk."""
         cursor = self._cursor
         head = self._peek(min(size, 4))
-        wanted = self._select(path, head, size) if size else None
-        mode = self._add(path, header, FileKind.FILE, head)
+        wanted = self._wanted(path, head, size)
+        self._add(path, header, FileKind.FILE, head)
         if wanted is None and not self._with_digests:
             cursor.skip(size + -size % BLOCK)
             return
@@ -287,15 +294,24 @@ class LayerPass(Generic[Wanted]):
         if self._with_digests:
             self._digests += digest.digest()
         if wanted is not None:
-            self._deliver(path, mode, kept.getvalue(), wanted)
+            self._deliver(path, tar.mode_of(header[100:108]), kept.getvalue(), wanted)
         cursor.skip(-size % BLOCK)
+
+    def _wanted(self, path: bytes, head: bytes, size: int) -> Wanted | None:
+        """Who wants a file, if it may be held in memory; the hot loop meets only files that lie in one chunk."""
+        wanted = self._select(path, head, size) if size else None
+        if wanted is not None and size > self._limits.max_file_bytes:
+            reason = f"is {size / MIB:.0f} MiB; at most {self._limits.max_file_bytes / MIB:.0f} MiB are held, so it was not read"
+            self.problems.append(Problem(path="/" + path.decode("utf-8", "replace"), reason=reason))
+            return None
+        return wanted
 
     def _sparse_file(self, path: bytes, header: bytes, stored: int, extended: Extended) -> None:
         """A file with holes; read only where somebody wants it, and within the limit on files held in memory."""
         cursor, real_size = self._cursor, extended.real_size or 0
         self._overrides.setdefault(len(self._kinds), {})["size"] = str(real_size)
         wanted = self._select(path, b"", real_size)
-        mode = self._add(path, header, FileKind.FILE, b"")
+        self._add(path, header, FileKind.FILE, b"")
         content = None
         if max(stored, real_size) <= self._limits.max_file_bytes and (wanted is not None or self._with_digests):
             content = sparse.expand(cursor.take(stored), extended, self._limits.max_file_bytes)
@@ -303,7 +319,7 @@ class LayerPass(Generic[Wanted]):
             cursor.skip(stored)
         cursor.skip(-stored % BLOCK)
         if content is not None:
-            self._content(path, mode, content, wanted)
+            self._content(path, header, content, wanted)
             return
         if self._with_digests:
             self._digests += bytes(32)
@@ -334,6 +350,7 @@ class LayerPass(Generic[Wanted]):
             return 0
 
     def _table(self) -> EntryTable:
+        self._check_count()
         return EntryTable(
             count=len(self._kinds),
             paths=bytes(self._paths[:-1]),

@@ -9,6 +9,7 @@ from itertools import compress
 
 import msgspec
 
+from mooring.image.tar import mode_of
 from mooring.model.contents import ImageContents, VisibleFacts
 from mooring.model.files import FileFacts, FileKind, LayerRecord, Problem
 
@@ -119,7 +120,7 @@ def _tracked_of(record: LayerRecord, rows: Sequence[bytes], index: int) -> dict[
             entry.groups += (group,)
     entries = record.entries
     for row in compress(range(entries.count), entries.kinds.translate(_IS_EXECUTABLE)):
-        if (entries.modes[2 * row] << 8 | entries.modes[2 * row + 1]) & _EXECUTE_BITS:
+        if mode_of(entries.modes[8 * row : 8 * row + 8]) & _EXECUTE_BITS:
             found.setdefault(rows[row], _Tracked(layer_index=index)).is_executable = True
     for row, target in entries.links.items():
         path = rows[row]

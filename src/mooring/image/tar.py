@@ -114,6 +114,18 @@ def number(field: bytes) -> int:
     return int(digits, 8) if digits else 0
 
 
+def mode_of(field: bytes) -> int:
+    """Permission bits with setuid, setgid and sticky; 0 where the field is no number."""
+    try:
+        return int(field[:7], 8) & 0o7777
+    except ValueError:
+        pass
+    try:
+        return number(field) & 0o7777
+    except ValueError:
+        return 0
+
+
 def check_header(header: bytes, cursor: Cursor) -> None:
     """Raise DamagedImage unless the checksum fits (the sum of the bytes, the checksum field as spaces; unsigned or signed)."""
     try:

@@ -93,7 +93,7 @@ class EntryTable(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     kinds: bytes
     """One FileKind a row; 0x80 is added where the content begins like an executable (ELF, PE, Mach-O, `#!`)."""
     modes: bytes
-    """Two bytes a row, big-endian: permission bits."""
+    """8 bytes a row: the mode as the tar header writes it (ustar bytes 100 to 108)."""
     headers: bytes
     """40 bytes a row: uid, gid, size, mtime as the tar header writes them (ustar bytes 108 to 148); empty when not kept."""
     overrides: dict[int, dict[str, str]]

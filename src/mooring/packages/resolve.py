@@ -66,22 +66,26 @@ def _is_more_exact(value: str, version_id: str) -> bool:
 
 
 def _is_explained_guess(candidate: Candidate, owners: Owners) -> bool:
-    """Whether a program recognised by its bytes was installed by an OS package, which says it better."""
+    """Whether a program recognised by its bytes was installed by a package that says it better: an OS package, or one of its own kind
+    (the assemblies of a deployed .NET application)."""
     if not candidate.fact.is_guess:
         return False
     kept = [
         (path, index)
         for path, index in ((candidate.path, candidate.layer_index), *candidate.other_paths)
-        if not _is_os_owned(path, owners)
+        if not _explains(owners.of(path), candidate)
     ]
     if kept:
         (candidate.path, candidate.layer_index), candidate.other_paths = kept[0], tuple(kept[1:])
     return not kept
 
 
-def _is_os_owned(path: str, owners: Owners) -> bool:
-    owner = owners.of(path)
-    return owner is not None and owner.fact.type in OS_TYPES
+def _explains(owner: Candidate | None, guess: Candidate) -> bool:
+    return (
+        owner is not None
+        and not owner.fact.is_guess
+        and (owner.fact.type in OS_TYPES or owner.fact.type == guess.fact.type)
+    )
 
 
 def _owns(candidates: list[Candidate], owners: Owners) -> Iterable[Relation]:

@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator
 
 from mooring.base.errors import ImageUnavailable
-from mooring.base.limits import Limits
+from mooring.base.limits import MIB, Limits
 from mooring.image.layer import EXECUTABLE, MAGICS, SHORT_MAGICS
 from mooring.model.files import EntryTable, FileKind, LayerRecord, Problem
-from mooring.scan.dispatch import Dispatch
+from mooring.scan.dispatch import Dispatch, Selected
 from mooring.scan.read import FactCollector, printable
 
 _SYSTEM_FOLDERS = frozenset({b"proc", b"sys", b"dev", b"run"})
@@ -40,7 +40,7 @@ class DirectoryPass:
         with_digests: bool,
     ) -> None:
         self._root = os.fsencode(root)
-        self._collector = FactCollector(dispatch, limits)
+        self._dispatch, self._collector = dispatch, FactCollector(limits)
         self._limits, self._with_digests, self._is_system = limits, with_digests, is_system
         self._exclude = tuple(os.fsencode(pattern.lstrip("/")) for pattern in exclude)
         self._paths: list[bytes] = []
@@ -137,7 +137,7 @@ class DirectoryPass:
             self._devices[row] = (os.major(status.st_rdev), os.minor(status.st_rdev))
         self._paths.append(path)
         self._kinds.append(kind)
-        self._modes += (status.st_mode & 0o7777).to_bytes(2, "big")
+        self._modes += _field(status.st_mode & 0o7777, 8)
         self._headers += _header(status)
         if self._with_digests:
             self._digests += digest
@@ -152,7 +152,7 @@ class DirectoryPass:
         try:
             with os.fdopen(handle, "rb", buffering=0) as file:
                 head = file.read(4) or b""
-                wanted = self._collector.select(path, head, status.st_size)
+                wanted = self._wanted(path, head, status.st_size)
                 digest = bytes(32)
                 if wanted is not None:
                     content = head + (file.read(self._limits.max_file_bytes) or b"")
@@ -165,6 +165,14 @@ class DirectoryPass:
         except OSError as error:
             self._problems.append(Problem(path=printable(path), reason=f"could not be read: {error.strerror}"))
             return b"", bytes(32)
+
+    def _wanted(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
+        wanted = self._dispatch(path, head, size)
+        if wanted is not None and size > self._limits.max_file_bytes:
+            reason = f"is {size / MIB:.0f} MiB; at most {self._limits.max_file_bytes / MIB:.0f} MiB are held, so it was not read"
+            self._problems.append(Problem(path=printable(path), reason=reason))
+            return None
+        return wanted
 
 
 def _header(status: os.stat_result) -> bytes:

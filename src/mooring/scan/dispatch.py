@@ -18,6 +18,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     pattern: re.Pattern[bytes] | None
     min_bytes: int
     max_bytes: int
+    only_path: bytes = b""
+    """The one path that is meant; empty for any."""
 
 
 class Dispatch:
@@ -27,8 +29,8 @@ class Dispatch:
         self._names: dict[bytes, list[Selected]] = {}
         self._suffixes: dict[bytes, list[tuple[bytes, Selected]]] = {}
         self._folders: dict[bytes, list[Selected]] = {}
-        self._paths: dict[bytes, list[Selected]] = {}
-        self._magics: dict[bytes, list[Selected]] = {}
+        self._magics: dict[bytes, list[tuple[bytes, Selected]]] = {}
+        """By the first two bytes, which all magics have."""
         for reader in readers:
             self._add(reader, max_file_bytes)
 
@@ -40,11 +42,15 @@ class Dispatch:
             min_bytes=claim.min_bytes,
             max_bytes=min(claim.max_bytes or max_file_bytes, max_file_bytes),
         )
-        for table, keys in ((self._names, claim.names), (self._folders, claim.folders), (self._paths, claim.paths)):
+        for table, keys in ((self._names, claim.names), (self._folders, claim.folders)):
             for key in keys:
                 table.setdefault(key.encode(), []).append(selected)
+        for path in claim.paths:
+            # An exact path is a name in one folder only, so it costs no look-up of its own.
+            at_path = msgspec.structs.replace(selected, only_path=path.encode())
+            self._names.setdefault(at_path.only_path[at_path.only_path.rfind(b"/") + 1 :], []).append(at_path)
         for magic in claim.magics:
-            self._magics.setdefault(magic, []).append(selected)
+            self._magics.setdefault(magic[:2], []).append((magic, selected))
         for suffix in claim.suffixes:
             whole = suffix.lower().encode()
             self._suffixes.setdefault(whole[whole.rfind(b".") :], []).append((whole, selected))
@@ -52,7 +58,7 @@ class Dispatch:
     def __call__(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
         slash = path.rfind(b"/")
         name = path[slash + 1 :]
-        found: list[Selected] | None = self._names.get(name)
+        found = self._names.get(name)
         more = self._folders.get(path[:slash]) if slash > 0 else None
         if more is not None:
             found = found + more if found else more
@@ -62,23 +68,20 @@ class Dispatch:
             if endings is not None:
                 lowered = name.lower()
                 found = (found or []) + [selected for ending, selected in endings if lowered.endswith(ending)]
-        more = self._magics.get(head) or self._magics.get(head[:2])
-        if more is not None:
-            found = found + more if found else more
-        more = self._paths.get(path)
-        if more is not None:
-            found = found + more if found else more
+        starts = self._magics.get(head[:2])
+        if starts is not None:
+            found = (found or []) + [selected for magic, selected in starts if head.startswith(magic)]
         return self._filtered(path, size, found) if found else None
 
     @staticmethod
     def _filtered(path: bytes, size: int, found: list[Selected]) -> tuple[Selected, ...] | None:
-        """The readers whose filters hold, each once, in the order of the families."""
+        """The readers whose filters hold, each once, in the order of the look-ups."""
         kept: list[Selected] = []
         for selected in found:
-            if (
-                size >= selected.min_bytes
-                and (selected.pattern is None or selected.pattern.search(path))
-                and selected not in kept
-            ):
+            if size < selected.min_bytes or (selected.only_path and selected.only_path != path):
+                continue
+            if selected.pattern is not None and not selected.pattern.search(path):
+                continue
+            if not any(selected.reader is other.reader for other in kept):
                 kept.append(selected)
         return tuple(kept) or None

@@ -69,11 +69,17 @@ def _start(
     job: int, work: Callable[[int, Callable[[int], None]], bytes], others: Sequence[Connection]
 ) -> tuple[Connection, int]:
     parent_end, child_end = Pipe(duplex=False)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid == 0:
-        _child(job, work, child_end, [parent_end, *others])
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    # Ctrl-C between the fork and the child's own settings would run the parent's handlers in the child.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _child(job, work, child_end, [parent_end, *others])
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     child_end.close()
     return parent_end, pid
 

@@ -16,35 +16,29 @@ from mooring.scan.dispatch import Dispatch, Selected
 class FactCollector:
     """Hands files to readers and keeps what they find; a reader that fails costs a problem, never the scan."""
 
-    def __init__(self, dispatch: Dispatch, limits: Limits) -> None:
-        self._dispatch, self._limits = dispatch, limits
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._facts: dict[bytes, list[FileFacts]] = {}
         self.odd_paths: dict[str, bytes] = {}
         self.problems: list[Problem] = []
 
-    def select(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
-        """Who wants this file. A later entry of the same path in a layer replaces what an earlier one gave."""
-        if path in self._facts:
-            del self._facts[path]
-        wanted = self._dispatch(path, head, size)
-        if wanted is None or all(size <= selected.max_bytes for selected in wanted):
-            return wanted
-        kept = tuple(selected for selected in wanted if size <= selected.max_bytes)
-        for selected in wanted:
-            if size > selected.max_bytes:
-                reason = f"is {size / MIB:.0f} MiB; a reader holds at most {selected.max_bytes / MIB:.0f} MiB, so it was not read"
-                self._problem(path, reason, selected)
-        return kept or None
-
     def deliver(self, path: bytes, mode: int, content: bytes, wanted: tuple[Selected, ...]) -> None:
-        """Have each reader read the file."""
+        """Have each reader read the file. A later entry of the same path in a layer replaces what an earlier one gave."""
         text = path.decode("utf-8", "backslashreplace")
         file = LayerFile(path=text, content=content, mode=mode, limits=self._limits)
         groups: list[FileFacts] = []
         for selected in wanted:
+            if len(content) > selected.max_bytes:
+                self._problem(
+                    path,
+                    f"is {len(content) / MIB:.1f} MiB; the reader takes at most {selected.max_bytes / MIB:.1f} MiB, so it was not read",
+                    selected,
+                )
+                continue
             facts = self._read(file, path, selected)
             if facts:
                 groups.append(FileFacts(path=file.path, reader=selected.reader.name, facts=tuple(facts)))
+        self._facts.pop(path, None)
         if groups:
             self._facts[path] = groups
             if text.encode() != path:
@@ -82,9 +76,9 @@ def read_layer(
     Raises DamagedImage and HostileInput; a layer that cannot be read whole gives no record.
     """
     plain = HashedStream(decompressed(stored, limits, name))
-    collector = FactCollector(dispatch, limits)
+    collector = FactCollector(limits)
     walk = LayerPass(
-        iter(plain), name, select=collector.select, deliver=collector.deliver, limits=limits, with_digests=with_digests
+        iter(plain), name, select=dispatch, deliver=collector.deliver, limits=limits, with_digests=with_digests
     )
     was_enabled = gc.isenabled()
     gc.disable()

@@ -111,7 +111,7 @@ def test_a_bomb_is_inflated_to_a_bound():
         facts(deb("control.tar.xz", packed))
 
 
-SEED = deb("control.tar.gz", gzip.compress(tar(control=CONTROL)))
+SEED = deb("control.tar.gz", gzip.compress(tar(control=CONTROL), mtime=0))
 PLAIN = deb()
 
 

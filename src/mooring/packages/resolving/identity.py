@@ -31,7 +31,9 @@ def package_of(candidate: Candidate, distro: Distro | None, diff_ids: tuple[str,
     )
     name = display_name(candidate)
     purl = purl_of(candidate, distro)
-    cpes = cpe_candidates(fact.type, fact.name, fact.namespace, candidate.version, candidate.properties)
+    cpes = cpe_candidates(
+        fact.type, fact.name, fact.namespace, candidate.version, candidate.properties, fact.source_name
+    )
     package_id = package_id_of(fact.type, name, candidate.version, candidate.architecture, locations[0])
     candidate.id = package_id
     return Package(

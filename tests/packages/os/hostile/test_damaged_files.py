@@ -51,7 +51,7 @@ VALID = [
     (other_installer, "chocolatey/lib/a/a.nuspec", NUSPEC),
     (pacman, "var/lib/pacman/local/a-1-1/desc", DESC.encode()),
     (pacman, "var/lib/pacman/local/a-1-1/files", b"%FILES%\na\n\n%BACKUP%\na\tb\n"),
-    (pacman, "var/lib/pacman/local/a-1-1/mtree", gzip.compress(b"#mtree\n./a sha256digest=b\n")),
+    (pacman, "var/lib/pacman/local/a-1-1/mtree", gzip.compress(b"#mtree\n./a sha256digest=b\n", mtime=0)),
     (portage, "var/db/pkg/a/b-1/PF", b"b-1\n"),
     (portage, "var/db/pkg/a/b-1/CONTENTS", b"obj /a " + b"a" * 32 + b" 1\nsym /b -> c 1\n"),
     (portage, "var/db/pkg/a/b-1/LICENSE", b"|| ( A ( B C ) ) d? ( E )"),
@@ -65,7 +65,7 @@ VALID = [
     (release, "etc/debian_version", b"12.5\n"),
     (snap, "meta/snap.yaml", b"name: core\nversion: 1\narchitectures: [a, b]\n"),
     (snap, "snap/manifest.yaml", b"primed-stage-packages: [a=1, 'b:c=2']\n"),
-    (snap, "doc/linux-modules-5/changelog.Debian.gz", gzip.compress(b"linux (5.1) x; urgency=low\n")),
+    (snap, "doc/linux-modules-5/changelog.Debian.gz", gzip.compress(b"linux (5.1) x; urgency=low\n", mtime=0)),
     (vendor_inventory, "etc/cos-package-info.json", INVENTORY),
     (vendor_inventory, "usr/share/bottlerocket/application-inventory.json", INVENTORY),
 ]
