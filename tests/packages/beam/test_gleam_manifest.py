@@ -5,7 +5,7 @@ from packages.lock_files import by_name, edges, read
 
 MANIFEST = """\
 packages = [
-  { name = "brush", version = "1.0.0", build_tools = [], requirements = ["paint"], otp_app = "brush_app", source = "hex", outer_checksum = "AA" },
+  { name = "brush", version = "1.0.0", build_tools = [], requirements = ["paint"], otp_app = "b_app", source = "hex", outer_checksum = "A" },
   { name = "paint", version = "2.0.0", build_tools = [], requirements = [], source = "git", repo = "https://e.example/p", commit = "abc" },
 ]
 
@@ -18,8 +18,8 @@ def test_packages_have_lines_hashes_and_edges():
     facts = read(READER, "manifest.toml", MANIFEST)
 
     brush, paint = by_name(facts).values()
-    assert (brush.type, brush.line, brush.provides) == ("hex", 2, ("brush_app",))
-    assert brush.properties == {"source": "hex", "sha256": "aa"}
+    assert (brush.type, brush.line, brush.provides) == ("hex", 2, ("b_app",))
+    assert brush.properties == {"source": "hex", "sha256": "a"}
     assert paint.qualifiers == {"vcs_url": "git+https://e.example/p@abc"}
     assert paint.properties["indirect"] == "true"
     assert edges(facts) == {("brush@1.0.0", "paint@2.0.0")}

@@ -1,0 +1,1 @@
+"""Helpers for the files of opam; no readers."""
