@@ -1,0 +1,62 @@
+"""The parser of a command's arguments, which speaks as the rest of Mooring does."""
+
+import argparse
+import difflib
+import re
+from typing import NoReturn
+
+from mooring.base.errors import UsageError
+from mooring.cli.command import Command
+from mooring.cli.streams import Results
+
+
+def parser_of(command: Command, output: Results) -> argparse.ArgumentParser:
+    """The parser of one command; it raises UsageError, and writes its help to `output`."""
+    parser = _Parser(
+        prog=f"mooring {command.name}",
+        description=command.description,
+        epilog=command.examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.output = output
+    command.add_arguments(parser)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    output: Results
+
+    def print_help(self, file: object = None) -> None:
+        self.output.write(self.format_help().encode("utf-8", "surrogateescape"))
+        self.output.flush()
+
+    def error(self, message: str) -> NoReturn:
+        unknown = message.removeprefix("unrecognized arguments: ")
+        if unknown != message:
+            raise self._unknown(unknown.split()[0])
+        missing = message.removeprefix("the following arguments are required: ")
+        if missing != message:
+            raise UsageError(f"`{self.prog}` needs {missing}", hint=f"`{self.prog} --help` explains it")
+        raise UsageError(_plain(message), hint=f"`{self.prog} --help` explains it")
+
+    def _unknown(self, word: str) -> UsageError:
+        flags = [flag for action in self._actions for flag in action.option_strings]
+        near = difflib.get_close_matches(word.partition("=")[0], flags, n=1) if word.startswith("-") else []
+        hint = f"did you mean {near[0]!r}?" if near else f"`{self.prog} --help` lists what there is"
+        kind = "flag" if word.startswith("-") else "second argument"
+        return UsageError(f"`{self.prog}` has no {kind} {word!r}", hint=hint)
+
+
+def _plain(message: str) -> str:
+    """`argument --jobs: invalid int value: 'x'` in our words."""
+    found = re.fullmatch(r"argument ([^:]{1,60}): (.*)", message, re.DOTALL)
+    if not found:
+        return message
+    flag, reason = found.groups()
+    for theirs, ours in (("invalid int value: ", "{}; expected a whole number"), ("invalid choice: ", "{}")):
+        if reason.startswith(theirs):
+            return f"{flag} is {ours.format(reason.removeprefix(theirs))}".replace(
+                " (choose from ", "; expected one of "
+            ).rstrip(")")
+    return f"{flag}: {reason}"
