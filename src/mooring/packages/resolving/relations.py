@@ -1,29 +1,37 @@
 """Links between packages: what needs what, what lies in what."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from mooring.model.facts import PackageFact
 from mooring.model.package import Relation
 from mooring.packages.resolving.candidates import Candidate
 
 MAX_RELATIONS = 1_000_000
+MAX_STEPS = 10_000_000
+"""Look-ups and comparisons in all; an image of 5,000 packages takes a few 100,000. A file of 2 MB can ask for 400 million, by 20,000
+packages that all need what they all provide."""
 _ALSO_OFFERED_IN = {"usr/lib/python3/dist-packages": "usr/local/lib"}
 """Homes that packages elsewhere see too: Debian's Python looks for modules here after its own folders (site.py of the distribution)."""
 
 
 def relations_of(candidates: list[Candidate]) -> set[Relation]:
     """Dependency and containment links; each candidate has its id already. Self-links are left out."""
-    found: set[Relation] = set()
+    found = set(_containments(candidates))
+    for source, target in islice(_look_ups(candidates), MAX_STEPS):
+        if target is not None and target.id != source.id:
+            found.add(Relation(kind="depends-on", source=source.id, target=target.id))
+            if len(found) >= MAX_RELATIONS:
+                break
+    return found
+
+
+def _containments(candidates: list[Candidate]) -> Iterator[Relation]:
     by_key = {candidate.fact.key: candidate for candidate in candidates if candidate.fact.key}
-    offered = _offered(candidates)
     for candidate in candidates:
-        for target in _needed(candidate, offered):
-            if target.id != candidate.id and len(found) < MAX_RELATIONS:
-                found.add(Relation(kind="depends-on", source=candidate.id, target=target.id))
         parent = by_key.get(candidate.fact.properties.get("parent_key", ""))
         if parent is not None and parent is not candidate:
-            found.add(Relation(kind="contains", source=parent.id, target=candidate.id))
-    return found
+            yield Relation(kind="contains", source=parent.id, target=candidate.id)
 
 
 def _offered(candidates: list[Candidate]) -> dict[tuple[str, str, str], list[Candidate]]:
@@ -45,24 +53,29 @@ def _own_name(fact: PackageFact) -> str:
     return f"{fact.namespace}{':' if fact.type == 'maven' else '/'}{fact.name}"
 
 
-def _needed(candidate: Candidate, offered: dict[tuple[str, str, str], list[Candidate]]) -> Iterator[Candidate]:
-    fact = candidate.fact
-    if not fact.depends:
-        return
-    homes = list(_homes(fact.home if fact.lookup is None else fact.lookup))
-    for name in fact.depends:
-        for home in homes:
-            targets = offered.get((fact.type, home, name))
-            if targets:
-                yield from _same_architecture(candidate, targets)
-                break
+def _look_ups(candidates: list[Candidate]) -> Iterator[tuple[Candidate, Candidate | None]]:
+    """Every step of the search for what is needed, so that steps can be counted; a step that finds something has a target."""
+    offered = _offered(candidates)
+    for candidate in candidates:
+        fact = candidate.fact
+        if not fact.depends:
+            continue
+        homes = list(_homes(fact.home if fact.lookup is None else fact.lookup))
+        for name in fact.depends:
+            for home in homes:
+                targets = offered.get((fact.type, home, name))
+                if targets:
+                    yield from _of_architecture(candidate, targets)
+                    break
+                yield candidate, None
 
 
-def _same_architecture(candidate: Candidate, targets: list[Candidate]) -> list[Candidate]:
+def _of_architecture(candidate: Candidate, targets: list[Candidate]) -> Iterator[tuple[Candidate, Candidate | None]]:
     """Among the builds of a package for several architectures, the one that fits; all of them where none does."""
-    if len(targets) == 1 or not candidate.architecture:
-        return targets
-    return [target for target in targets if target.architecture == candidate.architecture] or targets
+    own = candidate.architecture
+    is_choosy = len(targets) > 1 and own != "" and any(target.architecture == own for target in targets)
+    for target in targets:
+        yield candidate, None if is_choosy and target.architecture != own else target
 
 
 def _homes(home: str) -> Iterator[str]:
