@@ -203,6 +203,7 @@ image_rpm() { # rpmbuild and rpm -i, in two layers, so that the second replaces 
     find "$scratch/rpms" -name '*.rpm' | sort >"$list"
     printf 'NAME="AlmaLinux"\nID="almalinux"\nID_LIKE="rhel centos fedora"\nVERSION="9.4"\nVERSION_ID="9.4"\nPRETTY_NAME="AlmaLinux 9.4"\n' \
         >"$root/etc/os-release"
+    printf "AlmaLinux release 9.4\n" | tee "$root/etc/almalinux-release" >"$root/etc/redhat-release"
     local half=$(($(wc -l <"$list") / 2))
     install_rpms "$(head -n "$half" "$list")"
     layer 'the first half of the packages'
