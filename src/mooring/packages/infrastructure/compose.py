@@ -14,7 +14,7 @@ from mooring.packages.formats.lines import LineFinder
 from mooring.packages.infrastructure.images.reference import image_package
 from mooring.packages.infrastructure.images.variables import expanded
 
-MAX_BYTES = 8 << 20
+MAX_BYTES = 1 << 20
 
 
 def read(file: LayerFile) -> Iterator[Fact]:

@@ -16,7 +16,7 @@ from mooring.packages.formats.documents import Value, mapping, parse_yaml, seque
 from mooring.packages.formats.lines import LineFinder
 from mooring.packages.infrastructure.images.reference import image_package
 
-MAX_BYTES = 4 << 20
+MAX_BYTES = 1 << 20
 _ACTION = re.compile(r"([\w.-]+)/([\w.-]+)((?:/[^@\s]*)?)@(\S+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _COMMENT = re.compile(r"[\"']?[ \t]*#[ \t]*(?:tag[=:][ \t]*|pin@)?(v?)[ \t]?(\d[\w.+-]*)")

@@ -13,7 +13,7 @@ from mooring.packages.formats.documents import Value, mapping, parse_yaml_docume
 from mooring.packages.formats.lines import LineFinder
 from mooring.packages.infrastructure.images.reference import image_package
 
-MAX_BYTES = 8 << 20
+MAX_BYTES = 4 << 20
 _LISTS = ("initContainers", "containers", "ephemeralContainers")
 
 
