@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mooring.scan.readers import FAMILIES as READER_FAMILIES
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "mooring"
 RANKS = {
@@ -16,28 +18,7 @@ RANKS = {
     "scan": 4, "feeds": 4, "server": 5, "cli": 6, "__main__": 7,
 }  # fmt: skip
 FAMILIES = {
-    **{
-        f"packages/{name}": "Reader"
-        for name in (
-            "apple",
-            "beam",
-            "binary",
-            "dotnet",
-            "functional",
-            "golang",
-            "infrastructure",
-            "java",
-            "javascript",
-            "language",
-            "mobile",
-            "native",
-            "os",
-            "other",
-            "python",
-            "rust",
-            "web",
-        )
-    },
+    **{f"packages/{name}": "Reader" for name in READER_FAMILIES},
     "image/sources": "ImageSource",
     "reports": "ReportFormat",
 }

@@ -19,9 +19,12 @@ import json
 import os
 import tarfile
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import msgspec
+
+from mooring.scan.readers import all_readers
 
 ROOT = Path(os.environ.get("MOORING_SHARED_INPUTS") or Path(__file__).resolve().parents[3] / "shared" / "inputs")
 TABLES = Path(__file__).parent
@@ -68,31 +71,10 @@ def tables() -> dict[str, dict]:
     return joined
 
 
-def readers() -> list:
+@cache
+def readers() -> tuple:
     """Every reader of the package families."""
-    from mooring.base.families import collect
-    from mooring.model.reader import Reader
-
-    folders = (
-        "apple",
-        "beam",
-        "binary",
-        "dotnet",
-        "functional",
-        "golang",
-        "infrastructure",
-        "java",
-        "javascript",
-        "language",
-        "mobile",
-        "native",
-        "os",
-        "other",
-        "python",
-        "rust",
-        "web",
-    )
-    return [reader for folder in folders for reader in collect(f"mooring.packages.{folder}", Reader)]
+    return all_readers()
 
 
 def read_case(case: Case, table: dict[str, dict]) -> list:

@@ -13,7 +13,6 @@ from mooring.scan.cache import LayerCache
 from mooring.scan.dispatch import Dispatch
 from mooring.scan.observer import Observer
 from mooring.scan.options import ScanOptions
-from mooring.scan.parallel import run_jobs
 from mooring.scan.read import check_digest, read_layer
 from mooring.scan.records import decode_record, encode_record
 
@@ -136,6 +135,8 @@ class LayerReader:
             self._observer.layer_done(index, was_cached=False)
 
         if processes > 1:
+            from mooring.scan.parallel import run_jobs
+
             run_jobs([layer.index for layer in missing], work, processes, self._observer.read, done)
             return
         for layer in missing:
