@@ -63,6 +63,7 @@ SAMPLES = {
         ".terraform.lock.hcl",
         b'provider "a/b/c" {\n  version = "1"\n  hashes = [\n    "h1:aa=",\n  ]\n}\n',
     ),
+    "runtime-version": (".nvmrc", b"v20.1.0\n18\n"),
     "tool-versions": (".tool-versions", b"a 1 2\n"),
     "pub-lock": (
         "pubspec.lock",
@@ -75,6 +76,8 @@ SAMPLES = {
         "conan.lock",
         b'{"graph_lock": {"nodes": {"0": {"ref": "a/1", "requires": ["1"]}, "1": {"pref": "b/1#c:d#e"}}}, "requires": ["f/1#a%1.2"]}',
     ),
+    "nimble": ("pkgs2/a-1.0-" + "a" * 40 + "/a.nimble", b'version = "1.0"\nrequires "nim >= 1", "b >= 2"\n'),
+    "nimble-lock": ("nimble.lock", b'{"packages": {"a": {"version": "1", "dependencies": ["b"], "url": "c"}}}'),
     "vcpkg-manifest": (
         "vcpkg.json",
         b'{"name": "a", "dependencies": ["b", {"name": "c", "version>=": "1#2"}], "overrides": []}',
@@ -88,6 +91,10 @@ SAMPLES = {
         b'[[package]]\nname = "a"\nversion = "1"\nsource = "git+b?c#d"\ndependencies = ["e 1"]\n',
     ),
     "cargo-toml": ("Cargo.toml", b'[package]\nname = "a"\nversion = "1"\n[dependencies]\nb = { version = "=1.0.0" }\n'),
+    "chrome-extension": (
+        "Extensions/" + "a" * 32 + "/1_0/manifest.json",
+        b'{"manifest_version": 3, "name": "A", "version": "1"}',
+    ),
     "wordpress": ("wp-includes/version.php", b"<?php\n/* a */\n$wp_version = '1.0';\n"),
     "wordpress-plugin": (
         "wp-content/plugins/a/a.php",

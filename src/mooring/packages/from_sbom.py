@@ -24,7 +24,9 @@ def inventory_of(decoded: DecodedSbom, place: str) -> Inventory:
     unique = {package.id: package for package in packages}
     return Inventory(
         distro=decoded.distro,
-        packages=tuple(sorted(unique.values(), key=lambda package: (package.type, package.name, package.version, package.id))),
+        packages=tuple(
+            sorted(unique.values(), key=lambda package: (package.type, package.name, package.version, package.id))
+        ),
         relations=tuple(sorted(stated | relations_of(candidates))),
     )
 

@@ -74,7 +74,7 @@ def known_ids() -> tuple[dict[str, str], dict[str, str]]:
     return {line.lower(): line for line in licenses.split()}, {line.lower(): line for line in exceptions.split()}
 
 
-class _NotAnExpression(Exception):  # noqa: N818 - never leaves this module
+class _NotAnExpression(Exception):
     """The text does not follow the grammar, or names a licence that nobody knows."""
 
 

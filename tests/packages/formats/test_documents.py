@@ -71,7 +71,11 @@ def test_a_name_is_told_without_its_namespace():
 
 @pytest.mark.parametrize("parse", PARSERS)
 @settings(max_examples=150, deadline=None)
-@given(content=st.one_of(st.binary(max_size=200), st.text(alphabet='[]{}<>/!&*"\'=:,.#-a1 \n\\', max_size=200).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=200), st.text(alphabet="[]{}<>/!&*\"'=:,.#-a1 \n\\", max_size=200).map(str.encode)
+    )
+)
 def test_arbitrary_bytes_raise_nothing_but_read_errors(parse, content):
     try:
         parse(content)

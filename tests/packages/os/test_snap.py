@@ -55,7 +55,9 @@ def test_other_manifests_are_not_asked_for():
 
 def test_a_kernel_snap_is_known_by_the_changelog_of_its_modules():
     text = "linux (5.15.0-75.82) jammy; urgency=medium\n\n  * jammy/linux: 5.15.0-75.82\n"
-    (fact,) = facts_of(READER, "doc/linux-modules-5.15.0-75-generic/changelog.Debian.gz", gzip.compress(text.encode(), mtime=0))
+    (fact,) = facts_of(
+        READER, "doc/linux-modules-5.15.0-75-generic/changelog.Debian.gz", gzip.compress(text.encode(), mtime=0)
+    )
 
     assert (fact.name, fact.version, fact.source_name) == ("linux-modules-5.15.0-75-generic", "5.15.0-75.82", "linux")
     assert not READER.wants("usr/share/doc/linux-modules-5.15.0-75-generic/changelog.Debian.gz")

@@ -1,1 +1,1 @@
-"""FAMILY. Package managers of C and C++: Conan and vcpkg."""
+"""FAMILY. Package managers of C, C++ and Nim: Conan, vcpkg, Nimble."""
