@@ -9,7 +9,7 @@ import pytest
 
 from hostile.worlds import raw_layer, scan_built
 from images.build import Entry, compressed, image, layer
-from mooring.base.errors import HostileInput
+from mooring.base.errors import HostileInput, SourceError
 from mooring.base.limits import MIB, Limits
 
 BASE = layer(
@@ -138,6 +138,30 @@ def test_a_whiteout_of_everything_leaves_nothing(tmp_path):
 
     assert report.inventory.packages == ()
     assert shown(report) == []
+
+
+@pytest.mark.parametrize("digits", ["9" * 25, "9" * 5_000, "-1", "nan", "\u00b2", ""])
+@pytest.mark.parametrize(
+    "keyword", ["uid", "gid", "mtime", "GNU.sparse.size", "GNU.sparse.realsize", "GNU.sparse.map", "GNU.sparse.offset"]
+)
+def test_a_number_of_a_pax_header_that_is_none_is_no_bug(keyword, digits, tmp_path):
+    odd = layer({"etc/os-release": Entry(content=b"ID=debian\n", pax={"GNU.sparse.name": "x", keyword: digits})})
+
+    report = scan_built(image(odd, BASE), tmp_path, with_files=True)
+
+    assert "musl" in [package.name for package in report.inventory.packages]
+
+
+@pytest.mark.parametrize("size", ["9" * 15, "9" * 5_000])
+def test_a_size_beyond_everything_never_reads_on(size, tmp_path):
+    """The record of 5,000 digits is passed over, as one that is no number; the one of 15 leaves the archive short."""
+    odd = layer({"etc/os-release": Entry(content=b"ID=debian\n", pax={"size": size})})
+
+    if len(size) > 20:
+        assert scan_built(image(odd, BASE), tmp_path).is_complete
+        return
+    with pytest.raises(SourceError):
+        scan_built(image(odd, BASE), tmp_path)
 
 
 @pytest.mark.parametrize("name", ["a" * 17_000, "/".join("d" * 9_000)])

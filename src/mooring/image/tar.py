@@ -20,6 +20,8 @@ HAS_CONTENT = frozenset(b"0\x007S")
 NO_CONTENT = frozenset(b"123456")
 """Links, devices, folders, FIFOs: a size, if any, has no bytes behind it."""
 
+_MAX_DIGITS = 20
+
 
 class Cursor:
     """A position in a stream of chunks of any size."""
@@ -183,7 +185,7 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
                     extended.path = value
             case b"linkpath":
                 extended.link = value
-            case b"size" if value.isdigit():
+            case b"size" if _is_number(value):
                 extended.size = int(value)
             case b"uid" | b"gid" | b"uname" | b"gname":
                 extended.overrides[keyword.decode()] = value.decode("utf-8", "replace")
@@ -191,17 +193,22 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
                 extended.overrides["mtime"] = value.partition(b".")[0].decode("ascii", "replace")
             case b"SCHILY.xattr.security.capability":
                 extended.overrides["security.capability"] = value.hex()
-            case b"GNU.sparse.realsize" | b"GNU.sparse.size" if value.isdigit():
+            case b"GNU.sparse.realsize" | b"GNU.sparse.size" if _is_number(value):
                 extended.real_size = int(value)
             case b"GNU.sparse.major":
                 extended.has_map_in_content = value == b"1"
             case b"GNU.sparse.map":
-                numbers = [int(part) for part in value.split(b",") if part.isdigit()]
+                numbers = [int(part) for part in value.split(b",") if _is_number(part)]
                 extended.sparse_map = tuple(zip(numbers[::2], numbers[1::2], strict=False))
-            case b"GNU.sparse.offset" | b"GNU.sparse.numbytes" if value.isdigit():
+            case b"GNU.sparse.offset" | b"GNU.sparse.numbytes" if _is_number(value):
                 offsets.append(int(value))
     if offsets:
         extended.sparse_map = tuple(zip(offsets[::2], offsets[1::2], strict=False))
+
+
+def _is_number(value: bytes) -> bool:
+    """Digits that Python turns into a number: it refuses those of more than 4,300."""
+    return value.isdigit() and len(value) <= _MAX_DIGITS
 
 
 def clean_path(path: bytes) -> bytes | None:

@@ -83,7 +83,7 @@ def _prune(directory: Path, arguments: argparse.Namespace, max_bytes: int) -> st
 def _size(text: str) -> int:
     digits = text.rstrip("KMGIBkmgib")
     unit = _UNITS.get(text[len(digits) :].upper().removesuffix("B") or "", _UNITS.get(text[len(digits) :].upper()))
-    if not digits.isdigit() or unit is None:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 20 or unit is None:
         raise UsageError(f"{text!r} is not a size", hint="write bytes, or a number with K, M or G, for instance 500M")
     return int(digits) * unit
 
