@@ -140,6 +140,23 @@ def test_a_whiteout_of_everything_leaves_nothing(tmp_path):
     assert shown(report) == []
 
 
+@pytest.mark.parametrize("path", ["", "\0", "lib/apk/db/installed\0hidden"])
+def test_a_path_that_is_empty_or_has_a_nul_hides_nothing(path, tmp_path):
+    """A runtime takes the header's own name, or what stands before the NUL; so must we, or the package database is not seen."""
+    database = Entry(content=b"P:zlib\nV:1-r0\nA:x86_64\n\n", pax={"path": path})
+    shell = Entry(content=b"#!/bin/sh", mode=0o755)
+
+    report = scan_built(
+        image(BASE, layer({"bin/a": shell, "lib/apk/db/installed": database, "bin/b": shell})),
+        tmp_path,
+        with_files=True,
+    )
+
+    assert [package.name for package in report.inventory.packages] == ["zlib"]
+    assert [one.path for one in report.inventory.unexplained_executables] == ["/bin/a", "/bin/b"]
+    assert shown(report) == ["/bin/a", "/bin/b", "/etc/os-release", "/lib/apk/db/installed"]
+
+
 @pytest.mark.parametrize("digits", ["9" * 25, "9" * 5_000, "-1", "nan", "\u00b2", ""])
 @pytest.mark.parametrize(
     "keyword", ["uid", "gid", "mtime", "GNU.sparse.size", "GNU.sparse.realsize", "GNU.sparse.map", "GNU.sparse.offset"]

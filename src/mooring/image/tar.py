@@ -152,9 +152,9 @@ def read_extension(kind: int, size: int, cursor: Cursor, extended: Extended | No
     cursor.skip(-size % BLOCK)
     extended = extended or Extended(overrides={})
     if kind == LONG_NAME:
-        extended.path = content.split(b"\0", 1)[0]
+        extended.path = _c_string(content) or extended.path
     elif kind == LONG_LINK:
-        extended.link = content.split(b"\0", 1)[0]
+        extended.link = _c_string(content) or extended.link
     elif kind in (PAX, PAX_SUN):
         _apply_pax(content, extended)
     return extended
@@ -182,9 +182,9 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
         match keyword:
             case b"path" | b"GNU.sparse.name":
                 if keyword != b"path" or extended.real_size is None:
-                    extended.path = value
+                    extended.path = _c_string(value) or extended.path
             case b"linkpath":
-                extended.link = value
+                extended.link = _c_string(value) or extended.link
             case b"size" if _is_number(value):
                 extended.size = int(value)
             case b"uid" | b"gid" | b"uname" | b"gname":
@@ -204,6 +204,11 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
                 offsets.append(int(value))
     if offsets:
         extended.sparse_map = tuple(zip(offsets[::2], offsets[1::2], strict=False))
+
+
+def _c_string(value: bytes) -> bytes:
+    """What stands before a NUL: systems read no further. Empty means that the header's own field holds (POSIX.1-2017, pax, "pax Extended Header")."""
+    return value.split(b"\0", 1)[0]
 
 
 def _is_number(value: bytes) -> bool:
