@@ -42,11 +42,15 @@ def walk(
     def deliver(path: bytes, mode: int, given: bytes, wanted: bool) -> None:
         delivered[path.decode("utf-8", "surrogateescape")] = bytes(given)
 
+    def deliver_large(path: bytes, size: int, pieces: Iterator[bytes], wanted: bool) -> None:
+        delivered[path.decode("utf-8", "surrogateescape")] = b"large:" + b"".join(map(bytes, pieces))
+
     layer_pass = LayerPass(
         in_chunks(content, chunk),
         "layer",
         select=lambda path, head, size: True,
         deliver=deliver,
+        deliver_large=deliver_large,
         limits=limits,
         with_digests=with_digests,
     )

@@ -1,9 +1,13 @@
 """Settings from the command line: flags over environment over file, the same for every command."""
 
 import argparse
+import contextlib
+import os
+import stat
 from pathlib import Path
 
 from mooring.base.config import Config
+from mooring.base.errors import UsageError
 from mooring.base.settings import load_config
 from mooring.cli.command import Context
 
@@ -55,6 +59,23 @@ def cache_directory(config: Config, context: Context) -> Path:
     """Where the layer cache is. Without a home folder it lies below the system's folder for temporary files."""
     if config.cache.directory:
         return Path(config.cache.directory).expanduser()
+    return _temporary_cache()
+
+
+def _temporary_cache() -> Path:
+    """A folder of our own below the system's for temporary files. Whoever made it first could have put records of their own into it."""
     import tempfile
 
-    return Path(tempfile.gettempdir()) / "mooring-cache"
+    path = Path(tempfile.gettempdir()) / f"mooring-cache-{os.getuid()}"
+    try:
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+        status = path.lstat()
+    except OSError:
+        return path
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
+        raise UsageError(
+            f"the cache folder {str(path)!r} was made by somebody else, or others may write to it",
+            hint="set HOME, or name a folder with --cache-dir",
+        )
+    return path

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Generic, TypeVar
 
 from mooring.base.errors import HostileInput
-from mooring.base.limits import MIB, Limits
+from mooring.base.limits import Limits
 from mooring.image import sparse, tar
 from mooring.image.tar import BLOCK, Cursor, Extended
 from mooring.model.files import EntryTable, FileKind, Problem
@@ -46,6 +46,12 @@ def _is_plain(path: bytes) -> bool:
     return path[-1] != _SLASH and b".wh." not in path
 
 
+class _Passed:
+    """How much of a file has passed."""
+
+    size = 0
+
+
 class HashedStream:
     """Pieces of a stream, hashed as they pass; `digest` and `size` hold once the stream is used up."""
 
@@ -68,7 +74,8 @@ class HashedStream:
 
 class LayerPass(Generic[Wanted]):
     """Walks a tar stream once. `select(path, head, size)` says who wants a file, judged by its path and first four bytes; where
-    anybody does, `deliver(path, mode, content, wanted)` gets the file whole, sparse ones with their holes filled.
+    anybody does, `deliver(path, mode, content, wanted)` gets the file whole, sparse ones with their holes filled; a file that is too
+    large to be held goes to `deliver_large(path, size, pieces, wanted)` as it passes.
     """
 
     def __init__(
@@ -78,12 +85,14 @@ class LayerPass(Generic[Wanted]):
         *,
         select: Callable[[bytes, bytes, int], Wanted | None],
         deliver: Callable[[bytes, int, bytes, Wanted], None],
+        deliver_large: Callable[[bytes, int, Iterator[bytes | memoryview], Wanted], None],
         limits: Limits,
         with_digests: bool,
     ) -> None:
         self._cursor = Cursor(chunks, name)
         self._select, self._deliver, self._limits, self._with_digests = select, deliver, limits, with_digests
         self._paths, self._kinds, self._modes, self._headers = bytearray(), bytearray(), bytearray(), bytearray()
+        self._deliver_large = deliver_large
         self._digests = bytearray()
         self._overrides: dict[int, dict[str, str]] = {}
         self._links: dict[int, bytes] = {}
@@ -277,34 +286,41 @@ class LayerPass(Generic[Wanted]):
         """A regular file that is empty, has an extended header or goes on in the next chunk."""
         cursor = self._cursor
         head = self._peek(min(size, 4))
-        wanted = self._wanted(path, head, size)
+        wanted = self._select(path, head, size) if size else None
         self._add(path, header, FileKind.FILE, head)
         if wanted is None and not self._with_digests:
             cursor.skip(size + -size % BLOCK)
             return
-        digest, got, kept = hashlib.sha256(), 0, BytesIO()
-        for piece in cursor.pieces(size):
-            got += len(piece)
-            if self._with_digests:
-                digest.update(piece)
-            if wanted is not None:
+        digest, passed = hashlib.sha256(), _Passed()
+        pieces = self._seen(cursor.pieces(size), digest, passed)
+        if wanted is None:
+            for _ in pieces:
+                pass
+        elif size > self._limits.max_file_bytes:
+            self._deliver_large(path, size, pieces, wanted)
+            for _ in pieces:
+                pass
+        else:
+            kept = BytesIO()
+            for piece in pieces:
                 kept.write(piece)
-        if got < size:
+            if passed.size == size:
+                self._deliver(path, tar.mode_of(header[100:108]), kept.getvalue(), wanted)
+        if passed.size < size:
             raise cursor.truncated()
         if self._with_digests:
             self._digests += digest.digest()
-        if wanted is not None:
-            self._deliver(path, tar.mode_of(header[100:108]), kept.getvalue(), wanted)
         cursor.skip(-size % BLOCK)
 
-    def _wanted(self, path: bytes, head: bytes, size: int) -> Wanted | None:
-        """Who wants a file, if it may be held in memory; the hot loop meets only files that lie in one chunk."""
-        wanted = self._select(path, head, size) if size else None
-        if wanted is not None and size > self._limits.max_file_bytes:
-            reason = f"is {size / MIB:.0f} MiB; at most {self._limits.max_file_bytes / MIB:.0f} MiB are held, so it was not read"
-            self.problems.append(Problem(path="/" + path.decode("utf-8", "replace"), reason=reason))
-            return None
-        return wanted
+    def _seen(
+        self, pieces: Iterator[bytes | memoryview], digest: "hashlib._Hash", passed: "_Passed"
+    ) -> Iterator[bytes | memoryview]:
+        """The pieces, counted and, where asked for, hashed as they pass."""
+        for piece in pieces:
+            passed.size += len(piece)
+            if self._with_digests:
+                digest.update(piece)
+            yield piece
 
     def _sparse_file(self, path: bytes, header: bytes, stored: int, extended: Extended) -> None:
         """A file with holes; read only where somebody wants it, and within the limit on files held in memory."""

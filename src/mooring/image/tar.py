@@ -207,7 +207,10 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
 
 
 def _c_string(value: bytes) -> bytes:
-    """What stands before a NUL: systems read no further. Empty means that the header's own field holds (POSIX.1-2017, pax, "pax Extended Header")."""
+    """What stands before a NUL: systems read no further.
+
+    Empty means that the header's own field holds (POSIX.1-2017, pax, "pax Extended Header").
+    """
     return value.split(b"\0", 1)[0]
 
 

@@ -35,6 +35,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Filter: larger files are recorded as a problem and not handed over; 0 means the scan's `max_file_bytes`."""
     min_bytes: int = 1
     """Filter: smaller files are passed over silently."""
+    none_above_bytes: int = 0
+    """Filter: larger files are of another kind, and passed over silently; 0 means that none are."""
     in_images: bool = True
     """Read in images. False for lock files and manifests, which say what was wanted and not what is installed: read in directories
     (`dir:`), and in images on request."""
@@ -67,6 +69,30 @@ class LayerFile(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.content.decode("utf-8-sig", "replace")
 
 
+class Window(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A part of a regular file that is too large to be held. Windows overlap by `OVERLAP_BYTES`, so what is shorter stands whole in one."""
+
+    path: str
+    """As in `LayerFile`."""
+    size: int
+    """Of the whole file."""
+    head: bytes
+    """The first bytes of the file, at most `HEAD_BYTES`."""
+    offset: int
+    content: bytes
+    is_last: bool
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path[self.path.rfind("/") + 1 :]
+
+
+HEAD_BYTES = 64 << 10
+WINDOW_BYTES = 16 << 20
+OVERLAP_BYTES = 2 << 20
+
+
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One member of a reader family: what it wants, and the function that reads it."""
 
@@ -78,6 +104,9 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[LayerFile], Iterator[Fact]]
     """Yields facts; raises ReadError at bytes it cannot make sense of (the facts yielded before count, the scan is then incomplete).
     Never anything else, whatever the bytes: no other exception, no unbounded loop, memory or recursion."""
+    read_window: Callable[[Window], Iterator[Fact]] | None = None
+    """What a part of a file larger than `max_file_bytes` tells; without it such a file is a problem. A fact that two windows tell
+    counts once."""
     summary: str = ""
     """One line for the docs: what it reads."""
 

@@ -109,7 +109,9 @@ class LayerCache:
         if self.write_error:
             return
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.directory.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.directory, self._root, path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -128,16 +130,17 @@ def entries_of(directory: Path) -> Iterator[CacheEntry]:
     waiting = [directory / VERSION]
     while waiting:
         try:
-            with os.scandir(waiting.pop()) as rows:
-                for row in rows:
-                    if row.is_dir(follow_symlinks=False):
-                        waiting.append(Path(row.path))
-                    elif row.is_file(follow_symlinks=False):
-                        with contextlib.suppress(OSError):
-                            status = row.stat(follow_symlinks=False)
-                            yield CacheEntry(used=status.st_mtime, size=status.st_size, path=row.path)
+            with os.scandir(waiting.pop()) as folder:
+                rows = list(folder)
         except OSError:
             continue
+        for row in rows:
+            with contextlib.suppress(OSError):
+                if row.is_dir(follow_symlinks=False):
+                    waiting.append(Path(row.path))
+                elif row.is_file(follow_symlinks=False):
+                    status = row.stat(follow_symlinks=False)
+                    yield CacheEntry(used=status.st_mtime, size=status.st_size, path=row.path)
 
 
 def prune(directory: Path, max_bytes: int) -> int:

@@ -10,7 +10,7 @@ from mooring.base.errors import ImageUnavailable
 from mooring.base.limits import MIB, Limits
 from mooring.image.layer import EXECUTABLE, MAGICS, SHORT_MAGICS
 from mooring.model.files import EntryTable, FileKind, LayerRecord, Problem
-from mooring.scan.dispatch import Dispatch, Selected
+from mooring.scan.dispatch import Dispatch
 from mooring.scan.read import FactCollector, printable
 
 _SYSTEM_FOLDERS = frozenset({b"proc", b"sys", b"dev", b"run"})
@@ -152,27 +152,22 @@ class DirectoryPass:
         try:
             with os.fdopen(handle, "rb", buffering=0) as file:
                 head = file.read(4) or b""
-                wanted = self._wanted(path, head, status.st_size)
+                wanted = self._dispatch(path, head, status.st_size)
                 digest = bytes(32)
-                if wanted is not None:
+                if wanted is not None and status.st_size > self._limits.max_file_bytes:
+                    file.seek(0)
+                    pieces = iter(lambda: file.read(MIB) or b"", b"")
+                    self._collector.deliver_large(path, status.st_size, pieces, wanted)
+                elif wanted is not None:
                     content = head + (file.read(self._limits.max_file_bytes) or b"")
                     self._collector.deliver(path, status.st_mode & 0o7777, content, wanted)
-                    digest = hashlib.sha256(content).digest() if self._with_digests else digest
-                elif self._with_digests:
+                if self._with_digests:
                     file.seek(0)
                     digest = hashlib.file_digest(file, "sha256").digest()
                 return head, digest
         except OSError as error:
             self._problems.append(Problem(path=printable(path), reason=f"could not be read: {error.strerror}"))
             return b"", bytes(32)
-
-    def _wanted(self, path: bytes, head: bytes, size: int) -> tuple[Selected, ...] | None:
-        wanted = self._dispatch(path, head, size)
-        if wanted is not None and size > self._limits.max_file_bytes:
-            reason = f"is {size / MIB:.0f} MiB; at most {self._limits.max_file_bytes / MIB:.0f} MiB are held, so it was not read"
-            self._problems.append(Problem(path=printable(path), reason=reason))
-            return None
-        return wanted
 
 
 def _header(status: os.stat_result) -> bytes:

@@ -4,6 +4,7 @@ Asking 60 readers about 100,000 paths one by one takes 2 to 3 seconds; this take
 """
 
 import re
+import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -18,6 +19,7 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     pattern: re.Pattern[bytes] | None
     min_bytes: int
     max_bytes: int
+    none_above_bytes: int
     only_path: bytes = b""
     """The one path that is meant; empty for any."""
 
@@ -41,6 +43,7 @@ class Dispatch:
             pattern=re.compile(claim.pattern.encode()) if claim.pattern else None,
             min_bytes=claim.min_bytes,
             max_bytes=min(claim.max_bytes or max_file_bytes, max_file_bytes),
+            none_above_bytes=claim.none_above_bytes or sys.maxsize,
         )
         for table, keys in ((self._names, claim.names), (self._folders, claim.folders)):
             for key in keys:
@@ -78,7 +81,9 @@ class Dispatch:
         """The readers whose filters hold, each once, in the order of the look-ups."""
         kept: list[Selected] = []
         for selected in found:
-            if size < selected.min_bytes or (selected.only_path and selected.only_path != path):
+            if not selected.min_bytes <= size <= selected.none_above_bytes:
+                continue
+            if selected.only_path and selected.only_path != path:
                 continue
             if selected.pattern is not None and not selected.pattern.search(path):
                 continue

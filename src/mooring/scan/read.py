@@ -9,7 +9,7 @@ from mooring.image.decompress import decompressed
 from mooring.image.layer import HashedStream, LayerPass
 from mooring.model.facts import Fact
 from mooring.model.files import EntryTable, FileFacts, LayerRecord, Problem
-from mooring.model.reader import LayerFile
+from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerFile, Window
 from mooring.scan.dispatch import Dispatch, Selected
 
 
@@ -35,19 +35,49 @@ class FactCollector:
                     selected,
                 )
                 continue
-            facts = self._read(file, path, selected)
+            facts = self._collected(selected.reader.read(file), path, selected)
             if facts:
                 groups.append(FileFacts(path=file.path, reader=selected.reader.name, facts=tuple(facts)))
+        self._keep(path, text, groups)
+
+    def deliver_large(
+        self, path: bytes, size: int, pieces: Iterator[bytes | memoryview], wanted: tuple[Selected, ...]
+    ) -> None:
+        """Show a file too large to be held to the readers that can read it in windows; for the others it is a problem."""
+        text = path.decode("utf-8", "backslashreplace")
+        found: dict[str, list[Fact]] = {}
+        for selected in wanted:
+            if selected.reader.read_window is None:
+                self._problem(
+                    path, f"is {size / MIB:.0f} MiB, more than is held in memory, so it was not read", selected
+                )
+        able = [selected for selected in wanted if selected.reader.read_window is not None]
+        for window in windows_of(text, size, pieces) if able else ():
+            for selected in able:
+                assert selected.reader.read_window is not None
+                known = found.setdefault(selected.reader.name, [])
+                known += [
+                    fact
+                    for fact in self._collected(selected.reader.read_window(window), path, selected)
+                    if fact not in known
+                ]
+        self._keep(
+            path,
+            text,
+            [FileFacts(path=text, reader=name, facts=tuple(facts)) for name, facts in found.items() if facts],
+        )
+
+    def _keep(self, path: bytes, text: str, groups: list[FileFacts]) -> None:
         self._facts.pop(path, None)
         if groups:
             self._facts[path] = groups
             if text.encode() != path:
                 self.odd_paths[text] = path
 
-    def _read(self, file: LayerFile, path: bytes, selected: Selected) -> list[Fact]:
+    def _collected(self, given: Iterator[Fact], path: bytes, selected: Selected) -> list[Fact]:
         facts: list[Fact] = []
         try:
-            for fact in selected.reader.read(file):
+            for fact in given:
                 facts.append(fact)
                 if len(facts) >= self._limits.max_facts_per_file:
                     raise ReadError(f"has more than {self._limits.max_facts_per_file} entries; the rest was left out")
@@ -68,6 +98,23 @@ class FactCollector:
         return tuple(group for groups in self._facts.values() for group in groups)
 
 
+def windows_of(path: str, size: int, pieces: Iterator[bytes | memoryview]) -> Iterator[Window]:
+    """The pieces of a file as overlapping windows."""
+    head = b""
+    offset = 0
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= WINDOW_BYTES:
+            head = head or bytes(held[:HEAD_BYTES])
+            yield Window(path=path, size=size, head=head, offset=offset, content=bytes(held), is_last=False)
+            offset += len(held) - OVERLAP_BYTES
+            del held[:-OVERLAP_BYTES]
+    yield Window(
+        path=path, size=size, head=head or bytes(held[:HEAD_BYTES]), offset=offset, content=bytes(held), is_last=True
+    )
+
+
 def read_layer(
     stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: Limits, *, with_digests: bool
 ) -> LayerRecord:
@@ -78,7 +125,13 @@ def read_layer(
     plain = HashedStream(decompressed(stored, limits, name))
     collector = FactCollector(limits)
     walk = LayerPass(
-        iter(plain), name, select=dispatch, deliver=collector.deliver, limits=limits, with_digests=with_digests
+        iter(plain),
+        name,
+        select=dispatch,
+        deliver=collector.deliver,
+        deliver_large=collector.deliver_large,
+        limits=limits,
+        with_digests=with_digests,
     )
     was_enabled = gc.isenabled()
     gc.disable()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mooring.base.errors import ReadError
 from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
-from mooring.packages.binary.embedded import elf_note, go, graalvm, rust
+from mooring.packages.binary.embedded import elf_note, go, graalvm, rust, windows
 from mooring.packages.dotnet.projects.bundle import bundled_dependencies
 from mooring.packages.formats import elf, macho, pe
 from mooring.packages.formats.sections import Layout
@@ -71,5 +71,6 @@ READER = Reader(
     version=1,
     claim=Claim(magics=(elf.MAGIC, pe.MAGIC, *macho.THIN_MAGICS, *macho.FAT_MAGICS), suffixes=(".exe",)),
     read=read,
+    read_window=windows.packages,
     summary="Go modules, Rust crates, package notes, GraalVM SBOMs and .NET bundles in ELF, PE and Mach-O files",
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from mooring.model.facts import Fact, PackageFact
-from mooring.model.reader import Claim, LayerFile, Reader
+from mooring.model.reader import Claim, LayerFile, Reader, Window
 from mooring.packages.binary.classifiers.classifier import Classifier, version_in
 from mooring.packages.binary.classifiers.infrastructure import INFRASTRUCTURE
 from mooring.packages.binary.classifiers.languages import LANGUAGES
@@ -26,11 +26,20 @@ _UNSAFE = re.compile(r"([^0-9A-Za-z._-])")
 
 def read(file: LayerFile) -> Iterator[Fact]:
     """A package for each program that the file is: openresty is nginx too."""
+    yield from _programs(file.path, file.name, file.content)
+
+
+def read_window(window: Window) -> Iterator[Fact]:
+    """The same for a part of a program too large to be held."""
+    yield from _programs(window.path, window.name, window.content)
+
+
+def _programs(path: str, name: str, content: bytes) -> Iterator[Fact]:
     for row in _CLASSIFIERS:
-        named = re.fullmatch(row.files, file.name)
-        if named is None or (row.path and not re.search(row.path, file.path)):
+        named = re.fullmatch(row.files, name)
+        if named is None or (row.path and not re.search(row.path, path)):
             continue
-        version = version_in(file.content, row.signatures, named[1] or "" if named.re.groups else "")
+        version = version_in(content, row.signatures, named[1] or "" if named.re.groups else "")
         if version:
             yield _package(row, version)
 
@@ -59,5 +68,6 @@ READER = Reader(
     version=1,
     claim=Claim(names=_SCRIPTS, magics=(b"\x7fELF", b"MZ", *macho.THIN_MAGICS, *macho.FAT_MAGICS), pattern=_PATTERN),
     read=read,
+    read_window=read_window,
     summary="well-known programs by name and content: interpreters, servers, databases, tools",
 )

@@ -55,6 +55,14 @@ class ElfHeader(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     names_index: int
 
 
+def architecture_in(head: bytes) -> str:
+    """The architecture that the first bytes of an ELF file name, in Go's words; empty where they name none that is known."""
+    known = _HEADERS.get((head[4], head[5])) if len(head) > 5 and head[:4] == MAGIC else None
+    if known is None or len(head) < known.size:
+        return ""
+    return _architecture(known.unpack_from(head)[1], "<" if head[5] == 1 else ">")
+
+
 def read_header(content: bytes) -> ElfHeader:
     """The header; raises ReadError where it or a table that it points to is cut off."""
     known = _HEADERS.get((content[4], content[5])) if len(content) > 5 else None
@@ -106,7 +114,7 @@ def layout(content: bytes, header: ElfHeader) -> Layout:
     tables = header.section_offset + header.section_count * header.section_size
     return Layout(
         content=content,
-        architecture=_architecture(header),
+        architecture=_architecture(header.machine, header.byte_order),
         byte_order=header.byte_order,
         pointer_size=header.pointer_size,
         sections=sections,
@@ -162,8 +170,8 @@ def _segments(content: bytes, header: ElfHeader) -> tuple[tuple[Section, ...], t
     return tuple(segments), tuple(writable), end
 
 
-def _architecture(header: ElfHeader) -> str:
-    name = _MACHINES.get(header.machine, "")
-    if name in ("ppc64", "mips") and header.byte_order == "<":
+def _architecture(machine: int, byte_order: str) -> str:
+    name = _MACHINES.get(machine, "")
+    if name in ("ppc64", "mips") and byte_order == "<":
         return name + "le"
     return name

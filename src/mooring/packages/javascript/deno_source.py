@@ -42,7 +42,7 @@ READER = Reader(
     claim=Claim(
         suffixes=(".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs"),
         pattern=r"^(?!(?s:.*)\b(?:node_modules|\.git|dist|build)/)(?!(?s:.*)\.(?:d\.ts|min\.js)$)",
-        max_bytes=2 * 1024 * 1024,
+        none_above_bytes=2 * 1024 * 1024,
         in_images=False,
     ),
     read=read,

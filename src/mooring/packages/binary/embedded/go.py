@@ -69,6 +69,20 @@ def read_build_info(layout: Layout) -> BuildInfo | None:
     return _parse(version.decode("utf-8", "replace"), _unframed(modules).decode("utf-8", "replace"))
 
 
+def build_info_in(content: bytes, start: int, stop: int) -> Iterator[BuildInfo]:
+    """What stands in a part of a program, found by its magic alone, in the form of Go 1.18 and later; damaged or chance hits give nothing.
+
+    The magic begins between `start` and `stop`, which the caller aligns to the file's multiples of 16.
+    """
+    at = content.find(MAGIC, start, stop)
+    while at >= 0:
+        if (at - start) % 16 == 0 and at + 32 <= len(content) and content[at + 15] & _INLINE:
+            version, modules = _inline(content, at)
+            if _VERSION.match(version.decode("utf-8", "replace")):
+                yield _parse(version.decode("utf-8", "replace"), _unframed(modules).decode("utf-8", "replace"))
+        at = content.find(MAGIC, at + 1, stop)
+
+
 def packages(info: BuildInfo, path: str, architecture: str) -> Iterator[PackageFact]:
     """The main module, the modules it is built from, and the standard library."""
     version = _VERSION.match(info.go_version)

@@ -22,10 +22,12 @@ def packages(layout: Layout, path: str) -> Iterator[PackageFact]:
     section = layout.section(SECTION)
     if section is None or not section.size:
         return
-    rows = [
-        mapping(row)
-        for row in sequence(mapping(_document(layout.content[section.offset : section.end])).get("packages"))
-    ]
+    yield from crates(layout.content[section.offset : section.end], path)
+
+
+def crates(blob: bytes, path: str) -> Iterator[PackageFact]:
+    """A package per crate of a compressed list; raises ReadError where it is damaged."""
+    rows = [mapping(row) for row in sequence(mapping(_document(blob)).get("packages"))]
     if len(rows) > MAX_PACKAGES:
         raise ReadError(f"names {len(rows)} crates; the limit is {MAX_PACKAGES}")
     labels = [_label(row) for row in rows]
