@@ -71,9 +71,7 @@ def test_windows_overlap_and_cover_the_file():
 
     assert all(content[w.offset : w.offset + len(w.content)] == w.content for w in windows)
     assert [w.is_last for w in windows] == [False] * (len(windows) - 1) + [True]
-    assert all(
-        b.offset == a.offset + len(a.content) - OVERLAP_BYTES for a, b in zip(windows, windows[1:], strict=False)
-    )
+    assert all(b.offset == a.offset + len(a.content) - OVERLAP_BYTES for a, b in pairwise(windows))
     assert windows[-1].offset + len(windows[-1].content) == len(content)
     assert all(w.head == content[:HEAD_BYTES] for w in windows)
 
