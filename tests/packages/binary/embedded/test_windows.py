@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from itertools import pairwise
 
 import pytest
 
