@@ -1,6 +1,7 @@
 """Settings, the cache and the list of readers, from the command line."""
 
 import json
+import os
 
 import pytest
 
@@ -95,6 +96,20 @@ def test_the_cache_lies_where_it_is_told_to(folder):
 
         assert ended.code == 0
         assert len(list((folder / place).rglob("*.facts"))) == 2
+
+
+def test_without_a_home_the_cache_is_a_folder_of_ones_own(folder):
+    extra = {"HOME": "", "TMPDIR": str(folder)}
+    made = folder / f"mooring-cache-{os.getuid()}"
+    first = mooring("scan", "app.tar", "-q", "-o", "purls", folder=folder, extra=extra)
+    mode = made.stat().st_mode & 0o777
+    made.chmod(0o777)
+
+    second = mooring("scan", "app.tar", "-q", "-o", "purls", folder=folder, extra=extra)
+
+    assert (first.code, oct(mode)) == (0, "0o700")
+    assert (second.code, second.out) == (2, "")
+    assert "others may write to it" in second.messages
 
 
 def test_a_scan_without_cache_leaves_nothing(folder):

@@ -13,14 +13,14 @@ class Results:
     """Standard output: what cannot be written raises OutputError, and BrokenPipeError where the reader has left."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        self._stream = stream.buffer if stream is not None else None
+        self._stream = stream
 
     def write(self, content: bytes) -> None:
         """Write all of it, at once or with the next `flush`."""
         if self._stream is None:
             raise OutputError("standard output is closed", hint="name a file: -o FORMAT=FILE")
         try:
-            self._stream.write(content)
+            self._stream.buffer.write(content)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -31,7 +31,7 @@ class Results:
         if self._stream is None:
             return
         try:
-            self._stream.flush()
+            self._stream.buffer.flush()
         except BrokenPipeError:
             raise
         except OSError as error:
