@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from shapes import Difference, Package
 
 _NO_VERSION = {"", "unknown", "(devel)", "devel"}
+_TRIVY_TYPES = {"rustbinary": "cargo", "gobinary": "golang"}
 _SYFT_TYPES = {
     "python": "pypi",
     "java-archive": "maven",
@@ -133,7 +134,7 @@ def _split(purl: str, version: str) -> tuple[str, str, str]:
         name = name.rpartition("/")[2]
     if type_ == "golang" and subpath:
         name = f"{name}/{unquote(subpath)}"  # Syft writes the rest of a module's path here, the purl type the path in a module.
-    return type_, name, version or unquote(written)
+    return _TRIVY_TYPES.get(type_, type_), name, version or unquote(written)
 
 
 def _name(type_: str, name: str) -> str:

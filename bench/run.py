@@ -125,14 +125,19 @@ def _compare(image: str, place: Place, state: report.State, options: argparse.Na
     found = {"mooring": compare.of_mooring(place.output(image, "mooring"))}
     for tool, read in (("syft", compare.of_syft), ("trivy", compare.of_trivy)):
         output = place.output(image, tool)
-        if tool in commands and not output.exists():
+        if tool in commands and not _is_written(output):
             commands[tool].prepare()
             _run(commands[tool], options.nice)
-        if output.exists():
+        if _is_written(output):
             found[tool] = read(output)
     state.counts[image] = {tool: compare.count_by_type(rows) for tool, rows in found.items()}
     if "syft" in found:
         state.differences[image] = compare.difference(place.output(image, "mooring"), place.output(image, "syft"))
+
+
+def _is_written(output: Path) -> bool:
+    """Syft leaves an empty file where it was interrupted."""
+    return output.exists() and output.stat().st_size > 0
 
 
 def _compile() -> None:
