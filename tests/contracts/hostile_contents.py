@@ -46,7 +46,7 @@ def _nesting() -> dict[str, bytes]:
         "closed objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
         "closed elements": b"<a>" * 20_000 + b"</a>" * 20_000,
         "indented mappings": b"".join(b" " * depth + b"a:\n" for depth in range(1_500)),
-        "dotted keys": b".".join([b"a"] * 4_000) + b" = 1\n",
+        "dotted keys": b".".join([b"a"] * 20_000) + b" = 1\n",
         "dotted tables": b"[" + b".".join([b"a"] * 20_000) + b"]\nx = 1\n",
         "nested calls": b"f(" * 20_000 + b")" * 20_000,
         "nested inline tables": b"x = " + b"{a = " * 5_000 + b"1" + b"}" * 5_000,

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from image.sources.opening import opened
 from images.build import image, layer
 from mooring.base.config import RegistryConfig
 from mooring.base.errors import ImageUnavailable, RegistryUnreachable, UsageError
+from mooring.image import open as open_module
 from mooring.image.open import all_sources, guess, open_image
 from mooring.image.sources.source import SourceOptions
 from registry.fake import fake_registry
@@ -56,7 +58,7 @@ def test_an_empty_text_is_a_mistake_of_use(text):
 def test_offline_asks_no_registry():
     with pytest.raises(UsageError, match="registry needs a connection"):
         open_image("registry:alpine", SourceOptions(offline=True))
-    with pytest.raises(ImageUnavailable, match="does not exist on this machine"):
+    with pytest.raises(ImageUnavailable, match="there is no file or folder 'alpine' on this machine"):
         open_image("alpine", SourceOptions(offline=True))
 
 
@@ -129,3 +131,25 @@ def test_a_mirror_may_keep_images_below_a_path():
 
         assert opened(f"{fake.host}/app:1.0", options).description.digest == built.digest
         assert not fake.seen
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("nosuch.tar", "there is no file 'nosuch.tar' here"),
+        ("dokcer-archive:x.tar", "did you mean 'docker-archive:x.tar'?"),
+    ],
+)
+def test_a_mistyped_file_or_scheme_is_suspected_when_no_registry_has_it(text, hint, monkeypatch):
+    source = next(source for source in all_sources() if source.name == "registry")
+    unreachable = msgspec.structs.replace(
+        source, open=lambda text, options: (_ for _ in ()).throw(RegistryUnreachable("no host"))
+    )
+    monkeypatch.setattr(
+        open_module, "all_sources", lambda: (unreachable, *(s for s in all_sources() if s.name == "docker-archive"))
+    )
+
+    with pytest.raises(RegistryUnreachable) as caught:
+        open_image(text, SourceOptions())
+
+    assert hint in str(caught.value.hint)

@@ -54,8 +54,17 @@ def debian_image() -> BuiltImage:
 
 
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What the program sees; the home folder is the test's own."""
-    return {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **(extra or {})}
+    """What the program sees; the home folder is the test's own.
+
+    No bytecode is written: under a limit on file sizes the interpreter leaves it cut off, and every later run fails on it.
+    """
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **(extra or {}),
+    }
 
 
 def mooring(

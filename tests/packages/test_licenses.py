@@ -71,6 +71,10 @@ def test_every_name_of_the_table_is_in_the_form_that_is_looked_up(name):
     assert simplified(name) == name or expression_of(name) == NAMES[name]
 
 
+def test_the_same_choice_twice_is_that_choice():
+    assert expression_of("((MIT OR ISC) AND (MIT OR ISC))") == "MIT OR ISC"
+
+
 @given(
     st.recursive(
         st.sampled_from(SPDX_IDS),

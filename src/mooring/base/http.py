@@ -206,7 +206,7 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 def _retry_after(headers: Mapping[str, str], otherwise: float) -> float:
     """Seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit() and len(value) < 9:
+    if value.isascii() and value.isdigit() and len(value) < 9:
         return float(value)
     import email.utils
 

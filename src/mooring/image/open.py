@@ -11,6 +11,7 @@ from mooring.base.families import collect
 from mooring.image.sources.source import ImageSource, Opened, SourceOptions, StreamedImage
 
 _FAMILY = "mooring.image.sources"
+_FILE_ENDINGS = (".tar", ".tgz", ".gz", ".zst", ".zip", ".json", ".xml", ".spdx", ".yaml", ".yml", ".jar", ".txt")
 
 
 class OpenResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,10 @@ def open_image(text: str, options: SourceOptions) -> OpenResult:
         except SourceError as error:
             raise _with_other_meaning(error, text, chosen) from None
     chosen = guess(text, sources, options)
-    return _open(chosen, text, options, () if text == "-" else (f"read {text!r} as {chosen.name}",))
+    try:
+        return _open(chosen, text, options, () if text == "-" else (f"read {text!r} as {chosen.name}",))
+    except SourceError as error:
+        raise _with_doubt(error, text, chosen, sources) from None
 
 
 def all_sources() -> tuple[ImageSource, ...]:
@@ -55,8 +59,11 @@ def guess(text: str, sources: tuple[ImageSource, ...], options: SourceOptions) -
             continue
         if source.recognises(text, options):
             return source
-    if _is_path(text) or options.offline:
+    if _is_path(text):
         raise ImageUnavailable(f"{text!r} does not exist on this machine")
+    if options.offline:
+        hint = "--offline was given, so neither daemons nor registries were asked"
+        raise ImageUnavailable(f"there is no file or folder {text!r} on this machine", hint=hint)
     raise UsageError(
         f"{text!r} is neither a file, a folder nor an image reference",
         hint="write it as [REGISTRY/]REPOSITORY[:TAG][@DIGEST], or name a source: "
@@ -70,6 +77,23 @@ def _open(source: ImageSource, text: str, options: SourceOptions, notes: tuple[s
     opened = source.open(text, options)
     own = () if isinstance(opened, StreamedImage) else opened.notes
     return OpenResult(opened=opened, source=source.name, notes=notes + own)
+
+
+def _with_doubt(error: SourceError, text: str, chosen: ImageSource, sources: tuple[ImageSource, ...]) -> SourceError:
+    """The error of a guess that led to a registry, with what the user may have meant instead."""
+    if not chosen.is_remote:
+        return error
+    from difflib import get_close_matches
+
+    scheme, colon, rest = text.partition(":")
+    near = get_close_matches(scheme, [name for source in sources for name in source.schemes], n=1, cutoff=0.75)
+    if colon and near and not _begins_with_port(rest):
+        hint = f"did you mean '{near[0]}:{rest}'?"
+    elif text.lower().endswith(_FILE_ENDINGS):
+        hint = f"there is no file {text!r} here, so it was taken for an image reference"
+    else:
+        return error
+    return type(error)(error.message, hint=f"{hint}; {error.hint}" if error.hint else hint, path=error.path)
 
 
 def _with_other_meaning(error: SourceError, text: str, chosen: ImageSource) -> SourceError:

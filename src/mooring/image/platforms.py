@@ -69,4 +69,4 @@ def _rank(offered: Platform, wanted: Platform) -> int | None:
 def _level(variant: str) -> int | None:
     """`v7` is 7."""
     digits = variant.removeprefix("v")
-    return int(digits) if digits.isdigit() and len(digits) < 4 else None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else None

@@ -27,7 +27,7 @@ def inventory_of(decoded: DecodedSbom, place: str) -> Inventory:
         packages=tuple(
             sorted(unique.values(), key=lambda package: (package.type, package.name, package.version, package.id))
         ),
-        relations=tuple(sorted(stated | relations_of(candidates))),
+        relations=tuple(sorted(stated | relations_of(candidates)[0])),
     )
 
 

@@ -178,6 +178,8 @@ class _Parser:
         for parts, operator in operands:
             is_choice = operator == "OR" and len(parts) > 1
             together.update(dict.fromkeys((f"({' OR '.join(parts)})",) if is_choice else parts))
+        if len(together) == 1:
+            return operands[0]  # The same choice several times is that choice.
         return tuple(together), "AND"
 
     def _operand(self, depth: int) -> tuple[tuple[str, ...], str]:

@@ -14,6 +14,9 @@ from mooring.packages.resolving.identity import package_of
 from mooring.packages.resolving.ownership import DATABASES, Owners, by_key, owned_files
 from mooring.packages.resolving.relations import relations_of
 
+RELATIONS_LEFT_OUT = "relations_left_out"
+"""Property of an inventory whose packages need each other in more ways than are looked up."""
+
 
 def resolve(contents: ImageContents, *, with_files: bool = False) -> Inventory:
     """Distribution, packages with layers, owners, licences and names, relations, unexplained executables.
@@ -26,14 +29,16 @@ def resolve(contents: ImageContents, *, with_files: bool = False) -> Inventory:
     owners = Owners(contents, candidates, asked)
     candidates = [candidate for candidate in candidates if not _is_explained_guess(candidate, owners)]
     packages = [package_of(candidate, distro, contents.diff_ids) for candidate in candidates]
-    relations = relations_of(candidates) | set(_owns(candidates, owners))
+    relations, are_all = relations_of(candidates)
+    relations.update(_owns(candidates, owners))
+    properties = dict(notes_for(contents, "image"))
     return Inventory(
         distro=distro,
         packages=tuple(_unique(packages)),
         relations=tuple(sorted(relations)),
         owned_files=tuple(_owned(contents, candidates, owners)) if with_files else (),
         unexplained_executables=tuple(_unexplained(contents, candidates, owners)),
-        properties=dict(notes_for(contents, "image")),
+        properties=properties if are_all else {**properties, RELATIONS_LEFT_OUT: "true"},
     )
 
 

@@ -17,11 +17,11 @@ from mooring.image.open import open_image
 from mooring.image.sources.source import DirectoryTree, OpenedImage, SbomDocument, SourceOptions, StreamedImage
 from mooring.image.squash import squash
 from mooring.model.contents import ImageContents
-from mooring.model.files import LayerRecord
+from mooring.model.files import LayerRecord, Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.report import ScanReport, Timing, Tool
-from mooring.packages.resolve import resolve
+from mooring.packages.resolve import RELATIONS_LEFT_OUT, resolve
 from mooring.scan.cache import LayerCache
 from mooring.scan.dispatch import Dispatch
 from mooring.scan.layers import LayerReader
@@ -138,7 +138,12 @@ def _result(records: Sequence[LayerRecord], options: ScanOptions, *, is_image: b
     inventory = resolve(contents, with_files=options.with_files)
     if options.with_files:
         inventory = _with_files(inventory, records)
-    return Result(inventory=inventory, problems=tuple(sorted(contents.problems)))
+    problems = contents.problems
+    if RELATIONS_LEFT_OUT in inventory.properties:
+        problems += (
+            Problem(path="", reason="the packages need each other in too many ways; some relations were left out"),
+        )
+    return Result(inventory=inventory, problems=tuple(sorted(problems)))
 
 
 def _named_by_index(contents: ImageContents, path: str) -> ImageContents:

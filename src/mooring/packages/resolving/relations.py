@@ -1,7 +1,6 @@
 """Links between packages: what needs what, what lies in what."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from mooring.model.facts import PackageFact
 from mooring.model.package import Relation
@@ -15,15 +14,15 @@ _ALSO_OFFERED_IN = {"usr/lib/python3/dist-packages": "usr/local/lib"}
 """Homes that packages elsewhere see too: Debian's Python looks for modules here after its own folders (site.py of the distribution)."""
 
 
-def relations_of(candidates: list[Candidate]) -> set[Relation]:
-    """Dependency and containment links; each candidate has its id already. Self-links are left out."""
+def relations_of(candidates: list[Candidate]) -> tuple[set[Relation], bool]:
+    """Dependency and containment links, and whether they are all of them; each candidate has its id already. Self-links are left out."""
     found = set(_containments(candidates))
-    for source, target in islice(_look_ups(candidates), MAX_STEPS):
+    for steps, (source, target) in enumerate(_look_ups(candidates)):
+        if steps >= MAX_STEPS or len(found) >= MAX_RELATIONS:
+            return found, False
         if target is not None and target.id != source.id:
             found.add(Relation(kind="depends-on", source=source.id, target=target.id))
-            if len(found) >= MAX_RELATIONS:
-                break
-    return found
+    return found, True
 
 
 def _containments(candidates: list[Candidate]) -> Iterator[Relation]:

@@ -44,4 +44,3 @@ def _begins_like_crates(blob: bytes) -> bool:
         return zlib.decompressobj().decompress(blob, len(_CRATES)) == _CRATES
     except zlib.error:
         return False
-
