@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from image.walking import walk
 from images.build import Entry, layer
-from mooring.image.file_index import file_index, with_owners
+from mooring.image.file_index import file_index
 from mooring.image.squash import squash
 from mooring.model.facts import NoteFact
 from mooring.model.files import FileFacts, LayerRecord
@@ -101,7 +101,7 @@ def test_files_tell_where_they_came_from_and_where_they_went():
     base = layer({"a": b"1", "d/x": b"2", "d/y": Entry(content=b"3", mode=0o4755, uid=7, gid=8)})
     upper = layer({"a": b"22", "l": Entry(kind="symlink", target="a")}, whiteouts=("d/x",))
 
-    files, removed = file_index([record(base, 0), record(upper, 1)])
+    files, removed = file_index([record(base, 0), record(upper, 1)], {})
 
     assert [(f.path, f.kind, f.size, f.layer[-1], f.introduced_in[-1], f.link_target) for f in files] == [
         ("/a", "file", 2, "1", "0", ""),
@@ -113,9 +113,9 @@ def test_files_tell_where_they_came_from_and_where_they_went():
 
 
 def test_files_are_given_to_their_owners():
-    files, _ = file_index([record(layer({"a": b"1", "b": b"2"}))])
+    files, _ = file_index([record(layer({"a": b"1", "b": b"2"}))], {"/b": "x"})
 
-    assert [file.owner for file in with_owners(files, {"/b": "x"})] == ["", "x"]
+    assert [file.owner for file in files] == ["", "x"]
 
 
 class Model:
@@ -196,4 +196,4 @@ def test_the_shown_files_are_those_of_a_plain_file_system(applied):
     expected = dict(model.files())
 
     assert {visible.path: visible.layer_index for visible in squash(records).facts} == expected
-    assert {f.path[1:]: int(f.layer[7:], 16) for f in file_index(records)[0] if f.kind == "file"} == expected
+    assert {f.path[1:]: int(f.layer[7:], 16) for f in file_index(records, {})[0] if f.kind == "file"} == expected

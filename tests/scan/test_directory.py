@@ -39,7 +39,7 @@ def test_rows_say_what_the_host_says(tmp_path):
     (tmp_path / "x").chmod(0o4755)
     os.utime(tmp_path / "x", (1_700_000_000, 1_700_000_000))
 
-    ((file,), _) = file_index([walk(tmp_path, with_digests=True)])
+    ((file,), _) = file_index([walk(tmp_path, with_digests=True)], {})
 
     assert (file.path, file.kind, oct(file.mode), file.size, file.modified) == (
         "/x",
@@ -61,7 +61,7 @@ def test_odd_files_are_listed_and_never_opened(tmp_path):
 
         record = walk(tmp_path)
 
-    (files, _) = file_index([record])
+    (files, _) = file_index([record], {})
     assert [(file.path, file.kind) for file in files] == [
         ("/fifo", "fifo"), ("/loop", "symlink"), ("/packages", "symlink"), ("/socket", "socket"),
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Every file that an image shows, and every one that it hides again. Only for scans that ask for files: it costs 300 bytes a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -30,8 +30,13 @@ class _Place(msgspec.Struct, gc=False):
     introduced: int
 
 
-def file_index(records: Sequence[LayerRecord]) -> tuple[tuple[FileEntry, ...], tuple[RemovedFile, ...]]:
-    """The files that the image shows, ordered by path, and those of lower layers that it hides. Records must have their rows."""
+def file_index(
+    records: Sequence[LayerRecord], owners: Mapping[str, str]
+) -> tuple[tuple[FileEntry, ...], tuple[RemovedFile, ...]]:
+    """The files that the image shows, ordered by path, and those of lower layers that it hides.
+
+    `owners` leads from a path to the id of the package that owns it. Records must have their rows.
+    """
     shown: dict[bytes, _Place] = {}
     removed: list[RemovedFile] = []
     folders: set[bytes] = set()
@@ -49,7 +54,7 @@ def file_index(records: Sequence[LayerRecord]) -> tuple[tuple[FileEntry, ...], t
             before = shown.get(path)
             shown[path] = _Place(index, row, index if before is None else before.introduced)
             _note_folders(folders, path)
-    entries = tuple(_entry(path, place, records) for path, place in sorted(shown.items()))
+    entries = tuple(_entry(path, shown.pop(path), records, owners) for path in sorted(shown))
     return entries, tuple(sorted(removed, key=lambda file: (file.path, file.removed_in)))
 
 
@@ -82,7 +87,7 @@ def _hidden(shown: dict[bytes, _Place], folders: set[bytes], record: LayerRecord
     ]
 
 
-def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord]) -> FileEntry:
+def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord], owners: Mapping[str, str]) -> FileEntry:
     record = records[place.layer]
     entries, row = record.entries, place.row
     kind = FileKind(entries.kinds[row] & _KIND)
@@ -90,8 +95,9 @@ def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord]) -> FileEn
     pax = entries.overrides.get(row, {})
     major_minor = entries.devices.get(row)
     digest = entries.digests[32 * row : 32 * row + 32] if entries.digests and kind is FileKind.FILE else b""
+    text = _text(path)
     return FileEntry(
-        path=_text(path),
+        path=text,
         kind=_NAMES[kind],
         mode=mode_of(entries.modes[8 * row : 8 * row + 8]),
         uid=_number(pax.get("uid"), header[0:8]),
@@ -106,14 +112,8 @@ def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord]) -> FileEn
         is_executable_format=bool(entries.kinds[row] & 0x80),
         layer=record.diff_id,
         introduced_in=records[place.introduced].diff_id,
+        owner=owners.get(text, ""),
     )
-
-
-def with_owners(entries: Sequence[FileEntry], owners: dict[str, str]) -> Iterator[FileEntry]:
-    """The entries, each with the id of the package that owns it."""
-    for entry in entries:
-        owner = owners.get(entry.path)
-        yield msgspec.structs.replace(entry, owner=owner) if owner else entry
 
 
 def _number(stated: str | None, field: bytes) -> int:

@@ -39,6 +39,7 @@ _KINDS = {
 _EXTENSIONS = frozenset({tar.LONG_LINK, tar.LONG_NAME, tar.PAX, tar.PAX_GLOBAL, tar.PAX_SUN})
 _REGULAR = frozenset({ord("0"), 0})
 _SLASH = ord("/")
+_PREALLOCATED = 8 << 20
 _WHITEOUT, _OPAQUE = b".wh.", b".wh..wh..opq"
 
 
@@ -302,6 +303,11 @@ class LayerPass(Generic[Wanted]):
                 pass
         else:
             kept = BytesIO()
+            if size > _PREALLOCATED:
+                # Grown bit by bit, the buffer would end an eighth too large, and its last move needs twice its size.
+                kept.seek(size - 1)
+                kept.write(b"\0")
+                kept.seek(0)
             for piece in pieces:
                 kept.write(piece)
             if passed.size == size:

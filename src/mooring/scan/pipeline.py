@@ -169,11 +169,11 @@ def _report(description: ImageDescription, result: Result) -> ScanReport:
 
 
 def _with_files(inventory: Inventory, records: Sequence[LayerRecord]) -> Inventory:
-    from mooring.image.file_index import file_index, with_owners
+    from mooring.image.file_index import file_index
 
     owners = {path: owned.package for owned in inventory.owned_files for path in owned.paths}
-    files, removed = file_index(records)
-    return msgspec.structs.replace(inventory, files=tuple(with_owners(files, owners)), removed_files=removed)
+    files, removed = file_index(records, owners)
+    return msgspec.structs.replace(inventory, files=files, removed_files=removed)
 
 
 def _dispatch(options: ScanOptions, *, in_directory: bool) -> Dispatch:

@@ -23,7 +23,7 @@ def test_the_maven_file_that_fits_the_name_names_the_archive_and_others_are_its_
     assert merged.inner_path == "META-INF/maven/com.google.guava/guava/pom.properties"
 
 
-def test_an_archive_knows_its_sha1_licences_and_dependencies():
+def test_an_archive_knows_its_licences_and_dependencies():
     pom = """<licenses><license><name>MIT</name></license></licenses><url>https://acme.example</url><dependencies>
         <dependency><groupId>org.acme</groupId><artifactId>util</artifactId></dependency>
         <dependency><groupId>junit</groupId><artifactId>junit</artifactId><scope>test</scope></dependency>
@@ -39,10 +39,25 @@ def test_an_archive_knows_its_sha1_licences_and_dependencies():
     assert fact.properties == {
         "packaging": "jar",
         "vendor": "Acme",
-        "sha1": hashlib.sha1(content).hexdigest(),
         "identified_by": "pom.properties",
         "homepage": "https://acme.example",
     }
+
+
+def test_an_archive_that_maven_did_not_name_knows_its_sha1():
+    content = make_jar(manifest(Implementation_Title="core", Implementation_Version="2.0"))
+
+    (fact,) = read_jar("lib/core-2.0.jar", content)
+
+    assert fact.properties["sha1"] == hashlib.sha1(content).hexdigest()
+
+
+def test_a_jar_that_debian_numbered_goes_by_its_title():
+    content = make_jar(manifest(Implementation_Title="spring-tx", Implementation_Version="4.3.30.RELEASE"))
+
+    (fact,) = read_jar("usr/share/java/spring3-transaction-3.x.jar", content)
+
+    assert (fact.name, fact.version) == ("spring-tx", "4.3.30.RELEASE")
 
 
 def test_archives_inside_are_children_at_their_inner_path():

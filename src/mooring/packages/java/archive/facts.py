@@ -59,7 +59,8 @@ def own_fact(place: Place, contents: Contents, identity: Identity, sha1: str) ->
     model = identity.entry.project if identity.entry else None
     is_plugin = is_jenkins_plugin(place.name, contents.manifest)
     properties = _manifest_properties(contents.manifest, place.name)
-    properties |= {"sha1": sha1, "identified_by": identity.told_by}
+    properties |= {"sha1": sha1} if sha1 else {}
+    properties["identified_by"] = identity.told_by
     if place.parent_key:
         properties["parent_key"] = place.parent_key
     if is_plugin:

@@ -238,6 +238,11 @@ def _artifact(given: FileName, attributes: dict[str, str]) -> tuple[str, str]:
     title = attributes.get("implementation-title", "")
     if title and title == _NUMBERED.sub("", given.artifact, count=1):
         return title, "manifest"  # Debian numbers what it has in several versions: spring3-core is spring-core.
+    if given.version.endswith(".x") and "-" in title and _ARTIFACT.fullmatch(title):
+        return (
+            title,
+            "manifest",
+        )  # A version that stands for several is Debian's too: spring3-transaction-3.x.jar is spring-tx.
     if given.version or not says_nothing(given.artifact):
         return given.artifact, "file name"
     for header in _NAME_HEADERS:
