@@ -38,13 +38,9 @@ _KINDS = {
 }
 _EXTENSIONS = frozenset({tar.LONG_LINK, tar.LONG_NAME, tar.PAX, tar.PAX_GLOBAL, tar.PAX_SUN})
 _REGULAR = frozenset({ord("0"), 0})
-_SLASH = ord("/")
+_SLASH, _FOLDER = ord("/"), ord("5")
 _PREALLOCATED = 8 << 20
 _WHITEOUT, _OPAQUE = b".wh.", b".wh..wh..opq"
-
-
-def _is_plain(path: bytes) -> bool:
-    return path[-1] != _SLASH and b".wh." not in path
 
 
 class _Passed:
@@ -112,10 +108,7 @@ class LayerPass(Generic[Wanted]):
                 header = buffer[at : at + BLOCK]
                 at += BLOCK
             else:
-                cursor.at = at
-                header = cursor.take(BLOCK)
-                buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
-                self._check_count()
+                header, buffer, at, end = self._next_header(at)
             if (len(header) < BLOCK or not header[0]) and self._is_end(header, at):
                 return self._table()
             if header[257:262] != b"ustar":
@@ -132,10 +125,10 @@ class LayerPass(Generic[Wanted]):
                 buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
                 continue
             path = self._path(header, extended)
-            if kind in _REGULAR and extended is None and 0 < size <= end - at and path and _is_plain(path):
+            is_plain = extended is None and path and b".wh." not in path
+            if is_plain and kind in _REGULAR and 0 < size <= end - at and path[-1] != _SLASH:
                 head = buffer[at : at + 4]
-                paths += path
-                paths += b"\0"
+                paths += path + b"\0"
                 kinds.append(EXECUTABLE if head in MAGICS or head[:2] in SHORT_MAGICS else 0)
                 modes += header[100:108]
                 headers += header[108:148]
@@ -147,11 +140,24 @@ class LayerPass(Generic[Wanted]):
                     cursor.at = end
                     cursor.skip(at - end)
                     buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
-                continue
-            cursor.at = at
-            self._other(path, header, kind, size, extended)
-            buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
-            extended = None
+            elif is_plain and kind == _FOLDER and not size and not with_digests:
+                paths += path.rstrip(b"/") + b"\0"
+                kinds.append(1)
+                modes += header[100:108]
+                headers += header[108:148]
+            else:
+                cursor.at = at
+                self._other(path, header, kind, size, extended)
+                buffer, at, end = cursor.buffer, cursor.at, len(cursor.buffer)
+                extended = None
+
+    def _next_header(self, at: int) -> tuple[bytes, bytes, int, int]:
+        """The next block where it does not lie in this chunk; fewer bytes at the end of the stream. Then the buffer, as it stands now."""
+        cursor = self._cursor
+        cursor.at = at
+        header = cursor.take(BLOCK)
+        self._check_count()
+        return header, cursor.buffer, cursor.at, len(cursor.buffer)
 
     def _is_end(self, header: bytes, at: int) -> bool:
         """Whether a header that begins with NUL, or is no block at all, ends the archive; if so the rest has been read.

@@ -35,6 +35,8 @@ class Dispatch:
         """By the first two bytes, which all magics have."""
         for reader in readers:
             self._add(reader, max_file_bytes)
+        self._folder_lengths = frozenset(map(len, self._folders))
+        """Few folders are claimed: most paths need not be cut to be told from them."""
 
     def _add(self, reader: Reader, max_file_bytes: int) -> None:
         claim = reader.claim
@@ -62,7 +64,7 @@ class Dispatch:
         slash = path.rfind(b"/")
         name = path[slash + 1 :]
         found = self._names.get(name)
-        more = self._folders.get(path[:slash]) if slash > 0 else None
+        more = self._folders.get(path[:slash]) if slash in self._folder_lengths else None
         if more is not None:
             found = found + more if found else more
         dot = name.rfind(b".")
