@@ -3,13 +3,16 @@
 Between `<!-- NAME begin -->` and `<!-- NAME end -->` of a page stands what the program says of itself; a test fails when they differ.
 """
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from mooring.base.config import Config
 from mooring.base.families import collect
 from mooring.base.settings import SECTIONS, settings_of
+from mooring.cli.main import COMMANDS
 from mooring.image.open import all_sources
 from mooring.model.reader import Claim, Reader
 from mooring.scan.readers import FAMILIES
@@ -40,6 +43,8 @@ def parts() -> list[tuple[str, str, str]]:
         ("packages.md", "readers", readers_table()),
         ("sources.md", "sources", sources_table()),
         ("configuration.md", "settings", settings_table()),
+        # Python's help texts differ from version to version; the page shows those of the oldest that is supported.
+        *([("commands.md", "commands", help_texts())] if sys.version_info[:2] == (3, 11) else []),
     ]
 
 
@@ -115,6 +120,30 @@ def settings_table() -> str:
             value = values[f"{section}.{key}"]
             lines.append(f"| `{key}` | {f'`{value}`' if value else ''} | {meanings.get(key, '')} |")
         lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def help_texts() -> str:
+    """What `mooring COMMAND --help` prints on a terminal of 110 columns."""
+    lines: list[str] = []
+    for name, summary in COMMANDS.items():
+        shown = subprocess.run(
+            [sys.executable, "-m", "mooring", name, "--help"],
+            env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        lines += [
+            f"## mooring {name}",
+            "",
+            f"{summary[0].upper()}{summary[1:]}.",
+            "",
+            "```text",
+            shown.rstrip(),
+            "```",
+            "",
+        ]
     return "\n".join(lines).rstrip()
 
 

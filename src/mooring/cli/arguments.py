@@ -16,12 +16,21 @@ def parser_of(command: Command, output: Results) -> argparse.ArgumentParser:
         prog=f"mooring {command.name}",
         description=command.description,
         epilog=command.examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     parser.output = output
     command.add_arguments(parser)
     return parser
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Words like `docker-archive:` stay whole."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        import textwrap
+
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False, break_long_words=False)
 
 
 class _Parser(argparse.ArgumentParser):
