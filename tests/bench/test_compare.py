@@ -30,8 +30,18 @@ def syft(folder: Path, *rows: tuple[str, str, str, str]) -> Path:
 
 
 def test_names_are_equal_as_their_ecosystem_equals_them(compare, tmp_path):
-    ours = mooring(tmp_path, ("pypi", "Zope.Interface", "1", "/a"), ("golang", "stdlib", "1.22.1", "/b"), ("maven", "g:core", "2", "/c"))
-    theirs = syft(tmp_path, ("python", "zope-interface", "1", "/a"), ("go-module", "stdlib", "go1.22.1", "/b"), ("java-archive", "core", "2", "/c"))
+    ours = mooring(
+        tmp_path,
+        ("pypi", "Zope.Interface", "1", "/a"),
+        ("golang", "stdlib", "1.22.1", "/b"),
+        ("maven", "g:core", "2", "/c"),
+    )
+    theirs = syft(
+        tmp_path,
+        ("python", "zope-interface", "1", "/a"),
+        ("go-module", "stdlib", "go1.22.1", "/b"),
+        ("java-archive", "core", "2", "/c"),
+    )
 
     assert compare.of_mooring(ours) == compare.of_syft(theirs)
 
@@ -41,8 +51,12 @@ def test_a_package_without_a_version_is_left_out(compare, tmp_path):
 
 
 def test_a_miss_is_told_from_another_name_for_the_same_file(compare, tmp_path):
-    ours = mooring(tmp_path, ("npm", "kept", "1", "/k"), ("maven", "g:jetty-util", "9", "/u.jar"), ("npm", "more", "1", "/m"))
-    theirs = syft(tmp_path, ("npm", "kept", "1", "/k"), ("npm", "lost", "1", "/l"), ("java-archive", "util", "9", "/u.jar"))
+    ours = mooring(
+        tmp_path, ("npm", "kept", "1", "/k"), ("maven", "g:jetty-util", "9", "/u.jar"), ("npm", "more", "1", "/m")
+    )
+    theirs = syft(
+        tmp_path, ("npm", "kept", "1", "/k"), ("npm", "lost", "1", "/l"), ("java-archive", "util", "9", "/u.jar")
+    )
 
     found = compare.difference(ours, theirs)
 

@@ -9,7 +9,7 @@ import pytest
 from image.sources.opening import opened
 from images.build import image, layer
 from mooring.base.config import RegistryConfig
-from mooring.base.errors import ImageUnavailable, RegistryUnreachable, UsageError
+from mooring.base.errors import DamagedImage, ImageUnavailable, RegistryUnreachable, UsageError
 from mooring.image import open as open_module
 from mooring.image.open import all_sources, guess, open_image
 from mooring.image.sources.source import SourceOptions
@@ -153,3 +153,26 @@ def test_a_mistyped_file_or_scheme_is_suspected_when_no_registry_has_it(text, hi
         open_image(text, SourceOptions())
 
     assert hint in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("name", ["app.tar", "app.tgz", "app.tar.zst"])
+def test_what_is_called_an_archive_and_is_none_does_not_look_clean(name, tmp_path):
+    (tmp_path / name).write_bytes(b"no archive")
+
+    with pytest.raises(ImageUnavailable, match="is no archive"):
+        open_image(str(tmp_path / name), SourceOptions())
+
+
+def test_a_truncated_archive_without_its_manifest_does_not_look_clean(tmp_path):
+    whole = image(layer({"a": b"1" * 5000})).docker_archive(style="docker-24")
+    (tmp_path / "app").write_bytes(whole[:3000])
+
+    with pytest.raises(DamagedImage, match="within an entry"):
+        open_image(str(tmp_path / "app"), SourceOptions())
+
+
+def test_a_tar_archive_of_other_files_is_no_image(tmp_path):
+    (tmp_path / "files").write_bytes(layer({"etc/os-release": b"ID=alpine"}).tar)
+
+    with pytest.raises(ImageUnavailable, match="holds no image"):
+        open_image(str(tmp_path / "files"), SourceOptions())

@@ -242,3 +242,11 @@ def test_a_path_that_is_no_utf8_is_read_cached_and_hidden_like_others(tmp_path):
         image(base, layer({}, whiteouts=(os.fsdecode(b"db-\xff"),), tar_format="gnu")), tmp_path / "hidden"
     )
     assert found(hidden) == []
+
+
+def test_a_single_file_that_no_reader_knows_does_not_look_clean(tmp_path):
+    (tmp_path / "notes").write_text("nothing that anybody reads")
+
+    report, _ = pipeline.scan(f"file:{tmp_path / 'notes'}", ScanOptions(), SourceOptions())
+
+    assert [problem.reason for problem in report.problems] == ["no reader knows files of this kind"]

@@ -84,8 +84,7 @@ class Cursor:
     def truncated(self) -> DamagedImage:
         """The error for a stream that ends within an entry."""
         return DamagedImage(
-            f"{self.name}: the archive ends after {self.passed} bytes, within an entry",
-            hint="the archive is truncated; fetch it again",
+            f"{self.name}: the archive ends within an entry", hint="the archive is truncated; fetch it again"
         )
 
 

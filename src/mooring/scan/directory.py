@@ -48,11 +48,17 @@ class DirectoryPass:
         self._links: dict[int, bytes] = {}
         self._devices: dict[int, tuple[int, int]] = {}
         self._problems: list[Problem] = []
+        self.files_claimed = 0
+        """Files that some reader wanted."""
 
     def run(self, only: str = "") -> LayerRecord:
         """Read the folder, or the one file of it named `only`. Raises ImageUnavailable where the folder itself cannot be read."""
         if only:
             self._entry(os.fsencode(only), os.lstat(os.path.join(self._root, os.fsencode(only))))
+            if not self.files_claimed:
+                # Nothing was found because nothing was looked for: that must not look clean.
+                reason = "no reader knows files of this kind"
+                self._problems.append(Problem(path=printable(os.fsencode(only)), reason=reason))
         else:
             self._walk()
         entries = EntryTable(
@@ -154,6 +160,7 @@ class DirectoryPass:
                 head = file.read(4) or b""
                 wanted = self._dispatch(path, head, status.st_size)
                 digest = bytes(32)
+                self.files_claimed += wanted is not None
                 if wanted is not None and status.st_size > self._limits.max_file_bytes:
                     file.seek(0)
                     pieces = iter(lambda: file.read(MIB) or b"", b"")

@@ -2,7 +2,6 @@
 
 import pytest
 
-from images.build import tar_of
 from mooring.base.errors import ImageUnavailable
 from mooring.image.open import open_image
 from mooring.image.sources.source import DirectoryTree, SourceOptions
@@ -14,7 +13,6 @@ from mooring.image.sources.source import DirectoryTree, SourceOptions
         ("requirements.txt", b"flask==3.0\n"),
         ("package.json", b'{"name": "a"}'),
         ("empty", b""),
-        ("source.tar", tar_of({"src/main.c": b"int main;"})),
     ],
 )
 def test_a_file_that_is_no_image_is_read_as_a_file(tmp_path, name, content):

@@ -21,6 +21,7 @@ _SBOM_MARKS = (
     b'"payloadType"',
     b"anchore/syft",
 )
+_TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst")
 _SBOM_SNIFF_BYTES = 256 * KIB
 _PEEK_LIMITS = Limits(max_layer_bytes=8 * GIB, max_archive_members=1_000_000)
 _PEEK_MEMBERS = 4
@@ -93,6 +94,13 @@ def archive_kind(path: Path) -> str:
     except (MooringError, OSError):
         return ""
     return ""
+
+
+def looks_like_tar(path: Path) -> bool:
+    """Whether the file begins like a tar archive, or is called like one."""
+    return is_file(path) and (
+        kind_of(first_bytes(path, SNIFF_BYTES)) == "tar" or path.name.lower().endswith(_TAR_ENDINGS)
+    )
 
 
 def is_sbom(content: bytes) -> bool:

@@ -55,7 +55,7 @@ def describe(store: Store, *, wanted: str, name: str, source: str, options: Sour
         return Described(resolved=resolved, member_names=members)
     raise ImageUnavailable(
         f"{name} holds no image: there is neither manifest.json nor index.json",
-        hint="write it with `docker save` or `skopeo copy`",
+        hint="write it with `docker save` or `skopeo copy`; files of a system: unpack them and scan rootfs:FOLDER",
     )
 
 
