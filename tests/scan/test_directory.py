@@ -18,7 +18,13 @@ from scan.worlds import NAMES
 def walk(root, *, only="", exclude=(), limits=DEFAULT_LIMITS, is_system=False, with_digests=False):
     dispatch = Dispatch([NAMES], limits.max_file_bytes)
     return DirectoryPass(
-        str(root), dispatch, limits, exclude=exclude, is_system=is_system, with_digests=with_digests
+        str(root),
+        dispatch,
+        limits,
+        exclude=exclude,
+        is_system=is_system,
+        with_digests=with_digests,
+        with_archive_digests=False,
     ).run(only)
 
 

@@ -1,7 +1,10 @@
 """From reference to report: layers, history, problems, cache, processes."""
 
+import hashlib
+import io
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -9,6 +12,7 @@ from images.build import Entry, image, layer
 from mooring.base.errors import DamagedImage, HostileInput
 from mooring.base.limits import Limits
 from mooring.image.sources.source import SourceOptions
+from mooring.packages.java.java_archive import READER as JAVA
 from mooring.scan import pipeline
 from mooring.scan.cache import LayerCache
 from mooring.scan.options import ScanOptions
@@ -250,3 +254,19 @@ def test_a_single_file_that_no_reader_knows_does_not_look_clean(tmp_path):
     report, _ = pipeline.scan(f"file:{tmp_path / 'notes'}", ScanOptions(), SourceOptions())
 
     assert [problem.reason for problem in report.problems] == ["no reader knows files of this kind"]
+
+
+def test_a_jar_is_named_by_its_sha1_where_an_index_knows_it(tmp_path, monkeypatch):
+    jar = io.BytesIO()
+    with zipfile.ZipFile(jar, "w") as archive:
+        archive.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n")
+    use_readers(monkeypatch, JAVA)
+    built = image(layer({"app/unknown.jar": jar.getvalue()}))
+    index = tmp_path / "jars.tsv"
+    index.write_text(f"{hashlib.sha1(jar.getvalue()).hexdigest()}\torg.acme:core:2.0\n")
+
+    plain, _ = scan_image(built, tmp_path, cache=cache_in(tmp_path))
+    named, _ = scan_image(built, tmp_path, cache=cache_in(tmp_path), options=ScanOptions(java_index=str(index)))
+
+    assert [package.name for package in plain.inventory.packages] != ["org.acme:core"]
+    assert [(package.name, package.version) for package in named.inventory.packages] == [("org.acme:core", "2.0")]

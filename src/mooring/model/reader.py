@@ -52,6 +52,8 @@ class LayerFile(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     content: bytes
     mode: int = 0o644
     limits: Limits = DEFAULT_LIMITS
+    with_digests: bool = False
+    """Digests that cost time are wanted: of archives, which an index may know them by."""
 
     @property
     def name(self) -> str:

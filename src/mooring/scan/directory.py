@@ -38,9 +38,10 @@ class DirectoryPass:
         exclude: tuple[str, ...],
         is_system: bool,
         with_digests: bool,
+        with_archive_digests: bool,
     ) -> None:
         self._root = os.fsencode(root)
-        self._dispatch, self._collector = dispatch, FactCollector(limits)
+        self._dispatch, self._collector = dispatch, FactCollector(limits, with_digests=with_archive_digests)
         self._limits, self._with_digests, self._is_system = limits, with_digests, is_system
         self._exclude = tuple(os.fsencode(pattern.lstrip("/")) for pattern in exclude)
         self._paths: list[bytes] = []

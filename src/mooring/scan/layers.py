@@ -41,6 +41,7 @@ class LayerReader:
         parts = (
             "m" if self._options.with_manifests else "i",
             "d" if self._options.with_file_digests else "",
+            "a" if self._options.with_archive_digests else "",
             limits and str(hash_text(limits)),
         )
         return "".join(parts)
@@ -82,7 +83,12 @@ class LayerReader:
                 raise HostileInput(f"the archive has more than {self._options.limits.max_layers} layers")
             chunks = _told(member.chunks, lambda count, position=position: self._observer.read(position, count))  # type: ignore[misc] # default binds
             record = read_layer(
-                chunks, member.name, dispatch, self._options.limits, with_digests=self._options.with_file_digests
+                chunks,
+                member.name,
+                dispatch,
+                self._options.limits,
+                with_digests=self._options.with_file_digests,
+                with_archive_digests=self._options.with_archive_digests,
             )
             self._keep("", record)
             by_member[member.name] = record
@@ -118,7 +124,12 @@ class LayerReader:
             name = f"layer {layer.diff_id or layer.digest}"
             chunks = _told(image.open_layer(layer), tell)
             record = read_layer(
-                chunks, name, dispatch, self._options.limits, with_digests=self._options.with_file_digests
+                chunks,
+                name,
+                dispatch,
+                self._options.limits,
+                with_digests=self._options.with_file_digests,
+                with_archive_digests=self._options.with_archive_digests,
             )
             check_digest(layer.diff_id, record.diff_id, f"the diffID of layer {index}")
             self._keep(image.layer_identity(layer), record)

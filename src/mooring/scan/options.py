@@ -21,3 +21,8 @@ class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Globs of paths in directories that are passed over."""
     java_index: str = ""
     """File that knows jars by SHA-1."""
+
+    @property
+    def with_archive_digests(self) -> bool:
+        """Whether archives are hashed: where digests are asked for, or an index that knows archives by them."""
+        return self.with_file_digests or bool(self.java_index)

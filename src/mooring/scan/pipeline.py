@@ -119,6 +119,7 @@ def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
         exclude=options.exclude,
         is_system=tree.is_root_file_system or tree.root == "/",
         with_digests=options.with_file_digests,
+        with_archive_digests=options.with_archive_digests,
     )
     return _report(tree.description, _result([walk.run(tree.only)], options, is_image=False))
 

@@ -16,8 +16,8 @@ from mooring.scan.dispatch import Dispatch, Selected
 class FactCollector:
     """Hands files to readers and keeps what they find; a reader that fails costs a problem, never the scan."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, *, with_digests: bool) -> None:
+        self._limits, self._with_digests = limits, with_digests
         self._facts: dict[bytes, list[FileFacts]] = {}
         self.odd_paths: dict[str, bytes] = {}
         self.problems: list[Problem] = []
@@ -25,7 +25,7 @@ class FactCollector:
     def deliver(self, path: bytes, mode: int, content: bytes, wanted: tuple[Selected, ...]) -> None:
         """Have each reader read the file. A later entry of the same path in a layer replaces what an earlier one gave."""
         text = path.decode("utf-8", "backslashreplace")
-        file = LayerFile(path=text, content=content, mode=mode, limits=self._limits)
+        file = LayerFile(path=text, content=content, mode=mode, limits=self._limits, with_digests=self._with_digests)
         groups: list[FileFacts] = []
         for selected in wanted:
             if len(content) > selected.max_bytes:
@@ -116,14 +116,20 @@ def windows_of(path: str, size: int, pieces: Iterator[bytes | memoryview]) -> It
 
 
 def read_layer(
-    stored: Iterator[bytes], name: str, dispatch: Dispatch, limits: Limits, *, with_digests: bool
+    stored: Iterator[bytes],
+    name: str,
+    dispatch: Dispatch,
+    limits: Limits,
+    *,
+    with_digests: bool,
+    with_archive_digests: bool = False,
 ) -> LayerRecord:
     """Read a layer once, from its bytes as stored (whose digest the source verifies); the diffID is computed from what was read.
 
     Raises DamagedImage and HostileInput; a layer that cannot be read whole gives no record.
     """
     plain = HashedStream(decompressed(stored, limits, name))
-    collector = FactCollector(limits)
+    collector = FactCollector(limits, with_digests=with_archive_digests)
     walk = LayerPass(
         iter(plain),
         name,

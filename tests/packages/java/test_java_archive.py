@@ -44,12 +44,14 @@ def test_an_archive_knows_its_licences_and_dependencies():
     }
 
 
-def test_an_archive_that_maven_did_not_name_knows_its_sha1():
+def test_an_archive_knows_its_sha1_where_digests_are_asked_for():
     content = make_jar(manifest(Implementation_Title="core", Implementation_Version="2.0"))
 
-    (fact,) = read_jar("lib/core-2.0.jar", content)
+    (asked,) = READER.read(LayerFile(path="lib/core-2.0.jar", content=content, with_digests=True))
+    (plain,) = READER.read(LayerFile(path="lib/core-2.0.jar", content=content))
 
-    assert fact.properties["sha1"] == hashlib.sha1(content).hexdigest()
+    assert asked.properties["sha1"] == hashlib.sha1(content).hexdigest()
+    assert "sha1" not in plain.properties
 
 
 def test_a_jar_that_debian_numbered_goes_by_its_title():

@@ -96,16 +96,19 @@ class ZipArchive:
         self.depth = depth
         self._budget = budget
         self._start, self._end, self._shift = _directory(content)
-        self._is_counted = False
+        self._rows: list[tuple[bytes, int]] | None = None
+        self._damage: ReadError | None = None
 
     def names(self) -> Iterator[str]:
         """The name of each file, in the order of the central directory, without folders.
 
         Damage raises after the last readable one.
         """
-        for name, _ in self._walk():
+        for name, _ in self._entries():
             if not name.endswith(b"/"):
                 yield _text(name)
+        if self._damage is not None:
+            raise self._damage
 
     def find(self, suffixes: tuple[str, ...], pattern: re.Pattern[bytes] | None = None) -> Iterator[Member]:
         """Files whose name ends with one of the suffixes and in which the pattern is found.
@@ -114,11 +117,13 @@ class ZipArchive:
         Damage raises after the last readable member.
         """
         endings = tuple(suffix.encode() for suffix in suffixes)
-        for name, at in self._walk():
+        for name, at in self._entries():
             if not name.lower().endswith(endings) or name.endswith(b"/"):
                 continue
             if pattern is None or pattern.search(name):
                 yield self._member(name, at)
+        if self._damage is not None:
+            raise self._damage
 
     def read(self, member: Member, *, max_bytes: int | None = None) -> bytes:
         """The member's content, its CRC checked.
@@ -149,32 +154,34 @@ class ZipArchive:
         except ReadError as error:
             raise ReadError(f"{member.name!r}: {error}") from None
 
-    def _walk(self) -> Iterator[tuple[bytes, int]]:
-        """Name and header position of each entry.
+    def _entries(self) -> list[tuple[bytes, int]]:
+        """Name and header position of each entry, walked once; `_damage` says why they are not all.
 
         The size of the directory bounds it and not the declared count, which tools before zip64 wrote modulo 65,536.
         """
+        if self._rows is not None:
+            return self._rows
         content, at, end, unpack = self.content, self._start, self._end, _WALK.unpack_from
-        left = self._budget.members_left if not self._is_counted else end
-        count = 0
+        rows: list[tuple[bytes, int]] = []
+        add = rows.append
         while at + 46 <= end:
             signature, name_size, extra_size, comment_size = unpack(content, at)
             name_end = at + 46 + name_size
             following = name_end + extra_size + comment_size
             if signature != b"PK\1\2" or following > end:
-                self._count(count)
-                raise ReadError(f"the central directory is damaged after {count} members")
-            count += 1
-            if count > left:
-                self._budget.spend_members(count)
-            yield content[at + 46 : name_end], at
+                self._damage = ReadError(f"the central directory is damaged after {len(rows)} members")
+                break
+            add((content[at + 46 : name_end], at))
             at = following
-        self._count(count)
-
-    def _count(self, members: int) -> None:
-        if not self._is_counted:
-            self._is_counted = True
-            self._budget.spend_members(members)
+            if len(rows) > self._budget.members_left:
+                break
+        self._rows = rows
+        try:
+            self._budget.spend_members(len(rows))
+        except ReadError as error:
+            del rows[self._budget.members_left :]
+            self._damage = error
+        return rows
 
     def _member(self, name: bytes, at: int) -> Member:
         flags, method, crc, packed, size, name_size, extra_size, _, offset = _ENTRY.unpack_from(self.content, at)

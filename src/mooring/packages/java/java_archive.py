@@ -2,7 +2,8 @@
 
 An archive is one package, named as `archive/identity.py` says; libraries merged into it and archives inside are
 packages of their own with the property `parent_key`, the key of the package that contains them. `sha1` is of the
-archive as it lies there, which is what Maven repositories are searched by.
+archive as it lies there, which is what Maven repositories are searched by; it costs a tenth of a scan, so it is there
+where digests are asked for.
 """
 
 import hashlib
@@ -34,7 +35,8 @@ def read(file: LayerFile) -> Iterator[Fact]:
     if archive is None:
         return
     left = file.limits.max_facts_per_file
-    for fact in _read_archive(archive, Place(path=file.path, home=file.folder), TextAllowance(), problems):
+    place = Place(path=file.path, home=file.folder, with_digests=file.with_digests)
+    for fact in _read_archive(archive, place, TextAllowance(), problems):
         if left == 0:
             raise ReadError(f"names more than {file.limits.max_facts_per_file} packages")
         left -= 1
@@ -65,7 +67,9 @@ def _read_archive(archive: ZipArchive, place: Place, allowance: TextAllowance, p
     key = place.parent_key
     if _is_package(place, contents, identity):
         key = place.key
-        yield own_fact(place, contents, _with_group(identity, archive, contents), _sha1(archive, contents, identity))
+        yield own_fact(
+            place, contents, _with_group(identity, archive, contents), _sha1(archive) if place.with_digests else ""
+        )
         yield from merged_facts(place, contents, identity.entry, key)
     elif contents.maven:
         yield from merged_facts(place, contents, None, key)
@@ -79,11 +83,8 @@ def _read_archive(archive: ZipArchive, place: Place, allowance: TextAllowance, p
         yield from _read_archive(inner, place.nested(member.name, key), allowance, problems)
 
 
-def _sha1(archive: ZipArchive, contents: Contents, identity: Identity) -> str:
-    """What a Maven repository knows the archive by; left out, since it costs a tenth of the scan, where Maven's own files name it and
-    where it is put together from other archives, which no repository has."""
-    if identity.entry or contents.nested:
-        return ""
+def _sha1(archive: ZipArchive) -> str:
+    """What a Maven repository knows the archive by."""
     return hashlib.sha1(archive.content).hexdigest()
 
 

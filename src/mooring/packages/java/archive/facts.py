@@ -30,6 +30,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     home: str
     """The folder in which it is offered to others; archives count as folders."""
     parent_key: str = ""
+    with_digests: bool = False
 
     @property
     def key(self) -> str:
@@ -51,7 +52,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         """The place of an archive inside this one."""
         inner = f"{self.inner}!{name}" if self.inner else name
         folder, slash, _ = name.rpartition("/")
-        return Place(path=self.path, inner=inner, home=self.folder + slash + folder, parent_key=parent_key)
+        home = self.folder + slash + folder
+        return Place(path=self.path, inner=inner, home=home, parent_key=parent_key, with_digests=self.with_digests)
 
 
 def own_fact(place: Place, contents: Contents, identity: Identity, sha1: str) -> PackageFact:
