@@ -51,6 +51,7 @@ def walk(
         select=lambda path, head, size: True,
         deliver=deliver,
         deliver_large=deliver_large,
+        is_large=lambda path, size, wanted: size > limits.max_file_bytes,
         limits=limits,
         with_digests=with_digests,
     )

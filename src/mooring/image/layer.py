@@ -72,7 +72,7 @@ class HashedStream:
 class LayerPass(Generic[Wanted]):
     """Walks a tar stream once. `select(path, head, size)` says who wants a file, judged by its path and first four bytes; where
     anybody does, `deliver(path, mode, content, wanted)` gets the file whole, sparse ones with their holes filled; a file that is too
-    large to be held goes to `deliver_large(path, size, pieces, wanted)` as it passes.
+    large to be held (`is_large(path, size, wanted)`) goes to `deliver_large(path, size, pieces, wanted)` as it passes.
     """
 
     def __init__(
@@ -83,13 +83,14 @@ class LayerPass(Generic[Wanted]):
         select: Callable[[bytes, bytes, int], Wanted | None],
         deliver: Callable[[bytes, int, bytes, Wanted], None],
         deliver_large: Callable[[bytes, int, Iterator[bytes | memoryview], Wanted], None],
+        is_large: Callable[[bytes, int, Wanted], bool],
         limits: Limits,
         with_digests: bool,
     ) -> None:
         self._cursor = Cursor(chunks, name)
         self._select, self._deliver, self._limits, self._with_digests = select, deliver, limits, with_digests
         self._paths, self._kinds, self._modes, self._headers = bytearray(), bytearray(), bytearray(), bytearray()
-        self._deliver_large = deliver_large
+        self._deliver_large, self._is_large = deliver_large, is_large
         self._digests = bytearray()
         self._overrides: dict[int, dict[str, str]] = {}
         self._links: dict[int, bytes] = {}
@@ -303,7 +304,7 @@ class LayerPass(Generic[Wanted]):
         if wanted is None:
             for _ in pieces:
                 pass
-        elif size > self._limits.max_file_bytes:
+        elif self._is_large(path, size, wanted):
             self._deliver_large(path, size, pieces, wanted)
             for _ in pieces:
                 pass

@@ -162,7 +162,7 @@ class DirectoryPass:
                 wanted = self._dispatch(path, head, status.st_size)
                 digest = bytes(32)
                 self.files_claimed += wanted is not None
-                if wanted is not None and status.st_size > self._limits.max_file_bytes:
+                if wanted is not None and self._collector.is_large(path, status.st_size, wanted):
                     file.seek(0)
                     pieces = iter(lambda: file.read(MIB) or b"", b"")
                     self._collector.deliver_large(path, status.st_size, pieces, wanted)

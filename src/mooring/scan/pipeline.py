@@ -130,16 +130,19 @@ def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
     return report_of_sbom(document, options.limits)
 
 
-def _result(records: Sequence[LayerRecord], options: ScanOptions, *, is_image: bool) -> Result:
+def _result(records: list[LayerRecord], options: ScanOptions, *, is_image: bool) -> Result:
+    """What the records come to. They lose their facts on the way: with a file list, both together would double the memory."""
     contents = squash(records)
     if not is_image:
         contents = msgspec.structs.replace(contents, diff_ids=())
     if options.java_index:
         contents = _named_by_index(contents, options.java_index)
     inventory = resolve(contents, with_files=options.with_files)
-    if options.with_files:
-        inventory = _with_files(inventory, records)
     problems = contents.problems
+    del contents
+    if options.with_files:
+        records[:] = [msgspec.structs.replace(record, facts=()) for record in records]
+        inventory = _with_files(inventory, records)
     if RELATIONS_LEFT_OUT in inventory.properties:
         problems += (
             Problem(path="", reason="the packages need each other in too many ways; some relations were left out"),

@@ -12,6 +12,8 @@ from mooring.model.files import EntryTable, FileFacts, LayerRecord, Problem
 from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerFile, Window
 from mooring.scan.dispatch import Dispatch, Selected
 
+_LARGE_LIBRARY = 48 * MIB
+
 
 class FactCollector:
     """Hands files to readers and keeps what they find; a reader that fails costs a problem, never the scan."""
@@ -39,6 +41,17 @@ class FactCollector:
             if facts:
                 groups.append(FileFacts(path=file.path, reader=selected.reader.name, facts=tuple(facts)))
         self._keep(path, text, groups)
+
+    def is_large(self, path: bytes, size: int, wanted: tuple[Selected, ...]) -> bool:
+        """Whether a file is read in windows: where it may not be held, and where a shared library need not be.
+
+        What a window cannot show (a .NET bundle, a GraalVM image) is a program and not a library; the largest libraries of an image
+        decide over the memory of a scan.
+        """
+        if size > self._limits.max_file_bytes:
+            return True
+        is_library = size > _LARGE_LIBRARY and b".so" in path[path.rfind(b"/") :]
+        return is_library and all(selected.reader.read_window is not None for selected in wanted)
 
     def deliver_large(
         self, path: bytes, size: int, pieces: Iterator[bytes | memoryview], wanted: tuple[Selected, ...]
@@ -136,6 +149,7 @@ def read_layer(
         select=dispatch,
         deliver=collector.deliver,
         deliver_large=collector.deliver_large,
+        is_large=collector.is_large,
         limits=limits,
         with_digests=with_digests,
     )
