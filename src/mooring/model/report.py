@@ -23,7 +23,6 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True):
     wall_seconds: float = 0.0
     layers_read: int = 0
     layers_cached: int = 0
-    bytes_read: int = 0
 
 
 class ScanReport(msgspec.Struct, frozen=True, kw_only=True):

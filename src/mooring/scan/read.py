@@ -8,7 +8,7 @@ from mooring.base.limits import MIB, Limits
 from mooring.image.decompress import decompressed
 from mooring.image.layer import HashedStream, LayerPass
 from mooring.model.facts import Fact
-from mooring.model.files import EntryTable, FileFacts, LayerRecord, Problem
+from mooring.model.files import FileFacts, LayerRecord, Problem
 from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerFile, Window
 from mooring.scan.dispatch import Dispatch, Selected
 
@@ -186,10 +186,3 @@ def check_digest(expected: str, got: str, what: str) -> None:
 def printable(path: bytes) -> str:
     """A path for people and reports: leading slash, damaged bytes replaced."""
     return "/" + path.decode("utf-8", "replace")
-
-
-def empty_table() -> EntryTable:
-    """The entries of a layer that has none."""
-    return EntryTable(
-        count=0, paths=b"", kinds=b"", modes=b"", headers=b"", overrides={}, links={}, devices={}, digests=b""
-    )
