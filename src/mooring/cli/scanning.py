@@ -1,12 +1,10 @@
 """What `mooring scan` and `mooring sbom` share: arguments, the scan itself, writing the reports."""
 
 import argparse
-import contextlib
 import importlib.util
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +29,7 @@ from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
 from mooring.scan.pipeline import scan
 from mooring.scan.readers import fingerprint
+from mooring.scan.replacing import replacing
 
 REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman:, containerd:, docker-archive:, oci-dir:, oci-archive:,
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
@@ -230,16 +229,9 @@ def _write_file(pieces: Iterable[bytes], path: Path) -> None:
             with path.open("wb") as out:
                 _write_all(pieces, out)
             return
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                _write_all(pieces, out)
-            os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        with replacing(path, f".{path.name}.") as out:
+            _write_all(pieces, out)
+            os.chmod(out.fileno(), 0o666 & ~_umask())
     except OSError as error:
         raise OutputError(f"the report {str(path)!r} could not be written: {_why(error)}") from None
 

@@ -13,7 +13,6 @@ what is damaged counts as missing. A write that fails (full disk) costs the entr
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ import msgspec
 from mooring.base.errors import ReadError
 from mooring.model.files import LayerRecord
 from mooring.scan.records import decode_record
+from mooring.scan.replacing import replacing
 
 VERSION = "v1"
 _KEEP_SHARE = 0.9
@@ -112,15 +112,8 @@ class LayerCache:
             self.directory.parent.mkdir(parents=True, exist_ok=True)
             for folder in (self.directory, self._root, path.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                os.replace(temporary, path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-                raise
+            with replacing(path, ".new-") as file:
+                file.write(content)
         except OSError as error:
             self.write_error = f"{path.parent}: {error.strerror or error}"
 

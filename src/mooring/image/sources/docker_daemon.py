@@ -1,7 +1,8 @@
 """Images of the local Docker daemon: `docker:name`, over its socket or $DOCKER_HOST."""
 
 from mooring.image.sources.daemons.sockets import existing_sockets
-from mooring.image.sources.source import ImageSource, Opened, SourceOptions
+from mooring.image.sources.daemons.source import daemon_source
+from mooring.image.sources.source import SourceOptions
 
 
 def _addresses(options: SourceOptions) -> tuple[str, ...]:
@@ -20,27 +21,4 @@ def _addresses(options: SourceOptions) -> tuple[str, ...]:
     )
 
 
-def _recognises(text: str, options: SourceOptions) -> bool:
-    addresses = _addresses(options)
-    if not addresses:
-        return False
-    from mooring.image.sources.daemons.engine import has_image
-
-    return has_image(SOURCE.name, addresses, text, options)
-
-
-def _open(text: str, options: SourceOptions) -> Opened:
-    from mooring.image.sources.daemons.engine import open_daemon_image
-
-    return open_daemon_image(SOURCE.name, _addresses(options), text, options)
-
-
-SOURCE = ImageSource(
-    name="docker",
-    schemes=("docker", "docker-daemon"),
-    description="image of the local Docker daemon",
-    guess_order=100,
-    is_remote=True,
-    recognises=_recognises,
-    open=_open,
-)
+SOURCE = daemon_source("docker", ("docker", "docker-daemon"), "image of the local Docker daemon", 100, _addresses)
