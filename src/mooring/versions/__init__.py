@@ -1,0 +1,1 @@
+"""Version schemes: how each kind of package orders its versions."""
