@@ -21,8 +21,13 @@ FAMILIES = {
     **{f"packages/{name}": "Reader" for name in READER_FAMILIES},
     "image/sources": "ImageSource",
     "reports": "ReportFormat",
+    "versions": "VersionScheme",
+    "vulns/rules": "MatchRule",
+    "feeds/providers/distributions": "Feed",
+    "feeds/providers/languages": "Feed",
+    "feeds/providers/enrichment": "Feed",
 }
-CONTRACTS = {"source", "format"}
+CONTRACTS = {"source", "format", "scheme", "constraint", "rule"}
 MAX_FILE_LINES, MAX_FUNCTION_LINES, MAX_FOLDER_FILES = 400, 60, 20
 HEAVY = (
     "yaml",

@@ -92,11 +92,64 @@ class CacheConfig(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
 
 
+class DatabaseConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[database]`: the vulnerability database that scans are matched against."""
+
+    directory: str = ""
+    """Folder of the database; `$XDG_CACHE_HOME/mooring/db` unless set."""
+    url: str = ""
+    """Listing document of a ready database, for `mooring db update`: Mooring's form or Grype's; empty where databases are built here."""
+    public_key: str = ""
+    """File with the Ed25519 public key (PEM) that a downloaded or imported database must be signed with; empty: none is asked for."""
+    max_age_days: float = 5.0
+    """An older database is refused where `enforce_age` is set, and said otherwise."""
+    enforce_age: bool = False
+    max_bytes: int = 16 * GIB
+    """Largest database file that is unpacked."""
+
+
+class FeedsConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[feeds]`: where advisories come from when a database is built."""
+
+    directory: str = ""
+    """Workspace of raw upstream files; `$XDG_CACHE_HOME/mooring/feeds` unless set."""
+    enabled: tuple[str, ...] = ()
+    """Feeds that `mooring db build` takes; empty: those that are on by default (see docs/feeds.md)."""
+    mirrors: dict[str, str] = {}
+    """Feed to the base address that takes the place of its own."""
+    nvd_api_key: SecretText = NO_SECRET
+    github_token: SecretText = NO_SECRET
+    ca_file: str = ""
+    """Certificates (PEM) trusted besides the system's."""
+    timeout_seconds: float = 300.0
+    """Longest silence of an upstream."""
+    max_file_bytes: int = 8 * GIB
+    """Largest raw file, before and after unpacking."""
+    max_reject_share: float = 0.05
+    """A feed of which a larger share of records cannot be read is refused as a whole."""
+
+
+class MatchConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[match]`: how an inventory is matched."""
+
+    use_cpe: bool = False
+    """Also match by NVD's product ranges, where nothing better exists; such matches are `possible` only."""
+    with_notices: bool = False
+    """Count notices (unmaintained, unsound) too."""
+    exceptions: tuple[str, ...] = ()
+    """Files with exceptions (YAML)."""
+    vex: tuple[str, ...] = ()
+    """VEX documents: OpenVEX, CSAF, CycloneDX."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, and where each came from."""
 
     registry: RegistryConfig = RegistryConfig()
     scan: ScanConfig = ScanConfig()
     cache: CacheConfig = CacheConfig()
+    database: DatabaseConfig = DatabaseConfig()
+    feeds: FeedsConfig = FeedsConfig()
+    match: MatchConfig = MatchConfig()
     origins: dict[str, str] = {}
     """`section.key` to `default`, `file …`, `environment …` or `flag …`."""

@@ -7,6 +7,8 @@
     ├── SourceError           exit 3   ImageUnavailable, RegistryDenied, RegistryUnreachable, DamagedImage
     ├── HostileInput          exit 3   a limit of base/limits.py was passed
     ├── OutputError           exit 3   a report or a cache could not be written
+    ├── DatabaseError         exit 3   DatabaseMissing, DatabaseTooOld, DatabaseTooNew, DatabaseDamaged
+    ├── FeedError             exit 3   FeedUnreachable, FeedMalformed: the last good data stay in use
     └── ReadError             inside a reader only; becomes a Problem, never leaves scan
 
 Anything else is a bug and keeps its traceback. `cli/explain.py` turns these into a message, a hint and an exit code.
@@ -72,6 +74,38 @@ class HostileInput(MooringError):
 
 class OutputError(MooringError):
     """A result could not be written."""
+
+
+class DatabaseError(MooringError):
+    """The vulnerability database cannot be used."""
+
+
+class DatabaseMissing(DatabaseError):
+    """There is none where it should be."""
+
+
+class DatabaseTooOld(DatabaseError):
+    """It was built longer ago than the age limit allows, or its schema is one that is no longer read."""
+
+
+class DatabaseTooNew(DatabaseError):
+    """A later Mooring wrote it."""
+
+
+class DatabaseDamaged(DatabaseError):
+    """It is truncated, altered, or no database at all."""
+
+
+class FeedError(MooringError):
+    """A feed gave nothing new; what it gave last stays in use."""
+
+
+class FeedUnreachable(FeedError):
+    """An upstream could not be reached, or kept failing."""
+
+
+class FeedMalformed(FeedError):
+    """What an upstream gave is not what it should be, as a whole."""
 
 
 class ReadError(MooringError):

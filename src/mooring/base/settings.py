@@ -10,11 +10,27 @@ from pathlib import Path
 
 import msgspec
 
-from mooring.base.config import CacheConfig, Config, RegistryConfig, ScanConfig, SecretText
+from mooring.base.config import (
+    CacheConfig,
+    Config,
+    DatabaseConfig,
+    FeedsConfig,
+    MatchConfig,
+    RegistryConfig,
+    ScanConfig,
+    SecretText,
+)
 from mooring.base.errors import BadConfig
 from mooring.base.limits import GIB, KIB, MIB
 
-SECTIONS: dict[str, type[msgspec.Struct]] = {"registry": RegistryConfig, "scan": ScanConfig, "cache": CacheConfig}
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "registry": RegistryConfig,
+    "scan": ScanConfig,
+    "cache": CacheConfig,
+    "database": DatabaseConfig,
+    "feeds": FeedsConfig,
+    "match": MatchConfig,
+}
 PREFIX = "MOORING_"
 NOT_SETTINGS = frozenset({"MOORING_CONFIG"})
 """Variables with the prefix that name no setting."""
@@ -42,12 +58,9 @@ def load_config(
         section, _, key = name.partition(".")
         values[section][key] = _from_text(text, _type_of(section, key, f"flag for {name}"), name)
         origins[name] = "flag"
-    _default_cache_folder(environment, values["cache"])
-    registry, scan, cache = (_section(name, values[name], origins) for name in SECTIONS)
-    assert isinstance(registry, RegistryConfig)
-    assert isinstance(scan, ScanConfig)
-    assert isinstance(cache, CacheConfig)
-    return Config(registry=registry, scan=scan, cache=cache, origins=origins)
+    _default_folders(environment, values)
+    sections = {name: _section(name, values[name], origins) for name in SECTIONS}
+    return msgspec.convert({**sections, "origins": origins}, Config)
 
 
 def config_file(environment: Mapping[str, str], folder: Path, given: str = "") -> Path | None:
@@ -177,10 +190,12 @@ def _integer(text: str, name: str) -> int:
     return int(number) * _UNITS[unit]
 
 
-def _default_cache_folder(environment: Mapping[str, str], cache: dict[str, Value]) -> None:
+def _default_folders(environment: Mapping[str, str], values: dict[str, dict[str, Value]]) -> None:
     home = environment.get("XDG_CACHE_HOME") or (f"{environment['HOME']}/.cache" if environment.get("HOME") else "")
-    if home and "directory" not in cache:
-        cache["directory"] = f"{home}/mooring"
+    if not home:
+        return
+    for section, folder in (("cache", "mooring"), ("database", "mooring/db"), ("feeds", "mooring/feeds")):
+        values[section].setdefault("directory", f"{home}/{folder}")
 
 
 def _section(name: str, values: dict[str, Value], origins: dict[str, str]) -> msgspec.Struct:

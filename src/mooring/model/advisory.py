@@ -1,11 +1,11 @@
 """What feeds say, in one form: advisories, exploitation, life cycles. Feeds yield these; the vulnerability database is built from them.
 
 Namespaces name who speaks about which packages, in lower case:
-- a distribution's release: `debian:12`, `debian:unstable`, `ubuntu:22.04`, `alpine:3.19`, `alpine:edge`, `rhel:9`, `almalinux:9`, `rocky:9`,
+- a distribution's release: `debian:12`, `debian:unstable`, `ubuntu:22.04`, `alpine:3.19`, `rhel:9`, `almalinux:9`, `rocky:9`,
   `oracle:9`, `amazon:2`, `amazon:2023`, `sles:15.5`, `opensuse-leap:15.5`, `opensuse-tumbleweed`, `fedora:40`, `photon:5.0`, `mariner:2.0`,
   `azurelinux:3.0`, `arch`, `gentoo`, `wolfi`, `chainguard`, `minimos`, `echo:1`, `secureos`, `bottlerocket`, `openeuler:22.03`, `mageia:9`;
 - a channel of it that not everybody has, after `+`: `ubuntu:22.04+esm`, `rhel:9.4+eus`, `amazon:2+docker`;
-- an ecosystem, by purl type: `npm`, `pypi`, `maven`, `golang`, `cargo`, `gem`, `composer`, `nuget`, `hex`, `pub`, `swift`, `hackage`, `cran`,
+- an ecosystem, by purl type: `npm`, `pypi`, `maven`, `golang`, `cargo`, `gem`, `composer`, `nuget`, `hex`, `pub`, `swift`, `cran`,
   `bitnami`, `github` (actions), `conda`, …;
 - `cpe` for NVD's product ranges; the name is then `vendor:product`.
 """

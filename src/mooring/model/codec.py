@@ -27,7 +27,15 @@ def to_json(report: ScanReport) -> Iterator[bytes]:
             yield b"null"
         else:
             yield from array_pieces(map(encode, items))
-    yield b'},"problems":' + encode(report.problems) + b',"notes":' + encode(report.notes) + b"}\n"
+    yield b'},"problems":' + encode(report.problems) + b',"notes":' + encode(report.notes) + b',"findings":'
+    if report.findings is None:
+        yield b"null}\n"
+        return
+    head = encode(msgspec.structs.replace(report.findings, matches=()))
+    before, _, after = head.rpartition(b'"matches":[]')
+    yield before + b'"matches":'
+    yield from array_pieces(map(encode, report.findings.matches))
+    yield after + b"}\n"
 
 
 def from_json(content: bytes) -> ScanReport:

@@ -5,8 +5,9 @@ import msgspec
 from mooring.model.files import Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
+from mooring.model.match import Findings
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Of the JSON report: raised in its first part when a field is renamed or removed, in its second when one is added."""
 
 
@@ -26,7 +27,7 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
-    """Image, inventory, problems."""
+    """Image, inventory, problems; findings where it was matched."""
 
     image: ImageDescription
     inventory: Inventory
@@ -35,6 +36,8 @@ class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
     schema_version: str = SCHEMA_VERSION
     notes: tuple[str, ...] = ()
     """What a person should know: the scheme that was guessed, the platform that was chosen."""
+    findings: Findings | None = None
+    """None where the inventory was not matched: never to be read as clean."""
 
     @property
     def is_complete(self) -> bool:

@@ -1,0 +1,1 @@
+"""Feeds: what upstreams publish about vulnerabilities, turned into one form."""

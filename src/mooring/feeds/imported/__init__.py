@@ -1,0 +1,1 @@
+"""Databases and workspaces that other tools made."""

@@ -1,0 +1,1 @@
+"""Feeds of distributions; a family."""

@@ -1,0 +1,1 @@
+"""Feeds of language ecosystems; a family."""

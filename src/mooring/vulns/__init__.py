@@ -1,0 +1,1 @@
+"""Vulnerabilities: the database file, and matching an inventory against it."""

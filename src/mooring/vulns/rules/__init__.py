@@ -1,0 +1,1 @@
+"""Exceptions of matching that an ecosystem needs; a family."""
