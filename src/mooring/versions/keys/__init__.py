@@ -1,0 +1,1 @@
+"""What several schemes need to build their keys."""
