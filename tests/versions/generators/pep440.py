@@ -9,8 +9,9 @@ from packaging.version import InvalidVersion, Version
 from pairs import pairs, table
 
 TAILS = (
-    "", ".0", "a", "a0", "a1", "-alpha_1", "b2", ".beta-2", "c1", "rc1", "-preview", "pre3", ".post", ".post0", "-1", ".rev1", "-r4", ".dev",
-    ".dev0", ".dev12", "a1.dev1", "a1.post1", "a1.post1.dev2", ".post1.dev1", "rc1.post2", "+1", "+a", "+a.1", "+1.a", "+ubuntu-1", "+10", "+9",
+    "", ".0", "a", "a0", "a1", "-alpha_1", "b2", ".beta-2", "c1", "rc1", "-preview", "pre3", ".post", ".post0", "-1", ".rev1", "-r4",
+    ".dev", ".dev0", ".dev12", "a1.dev1", "a1.post1", "a1.post1.dev2", ".post1.dev1", "rc1.post2",
+    "+1", "+a", "+a.1", "+1.a", "+ubuntu-1", "+10", "+9",
 )  # fmt: skip
 
 
