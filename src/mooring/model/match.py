@@ -111,6 +111,10 @@ class SuppressedBy(Enum):
     """The distribution's feed knows the flaw and says that this build of the owning package does not have it."""
     OWNER = "owner"
     """The files belong to an OS package, which the distribution's feed speaks for."""
+    HARMLESS = "harmless"
+    """A rule of matching: what the flaw is in is not in the package (headers of the kernel run no kernel)."""
+    OPTION = "option"
+    """The caller asked for fewer: `--only-fixed`, `--new-since`."""
 
 
 class Suppression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -163,6 +167,53 @@ class Match(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_exploited(self) -> bool:
         """Whether a catalogue of exploited vulnerabilities lists it."""
         return bool(self.vulnerability.exploited)
+
+
+class DecisionKind(Enum):
+    """What came of a statement that met a package."""
+
+    MATCHED = "matched"
+    FIXED = "fixed"
+    """The version has the fix."""
+    OUTSIDE = "outside-range"
+    """No range holds the version."""
+    NOT_AFFECTED = "not-affected"
+    """The feed says so of this package."""
+    OVERRULED = "overruled"
+    """A source that knows the package better says otherwise."""
+    OTHER_MODULE = "other-module"
+    OTHER_ARCHITECTURE = "other-architecture"
+    OTHER_PRODUCT = "other-product"
+    """Another build, repository, stream or platform is meant."""
+    CODE_ABSENT = "code-absent"
+    """The vulnerable functions are not in the program."""
+    OWNED = "owned"
+    """The files belong to an OS package, for which the distribution speaks."""
+    HARMLESS = "harmless"
+    """The flaw is in something that the package does not bring."""
+    INVESTIGATED = "under-investigation"
+    WITHDRAWN = "withdrawn"
+    NOTICE = "notice"
+    """No vulnerability; left out unless asked for."""
+    CPE_OFF = "cpe-off"
+    """Only a product range of NVD speaks, and those are off."""
+    NOT_CONSULTED = "not-consulted"
+    """The namespace does not speak about this image's packages."""
+    NOT_COMPARABLE = "not-comparable"
+    """The package's version has no place in the order of versions."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of one statement about one package: the answer to "why is this (not) reported?"."""
+
+    kind: DecisionKind
+    vulnerability: str
+    package: str
+    """Package id in the inventory."""
+    reason: MatchReason
+    """The statement and the comparison; of a namespace that was not consulted only the name."""
+    statement: str = ""
+    """In words, where the reason does not say it: who overruled, which module was wanted."""
 
 
 class AssessmentState(Enum):
