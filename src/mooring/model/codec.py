@@ -31,11 +31,16 @@ def to_json(report: ScanReport) -> Iterator[bytes]:
     if report.findings is None:
         yield b"null}\n"
         return
-    head = encode(msgspec.structs.replace(report.findings, matches=()))
-    before, _, after = head.rpartition(b'"matches":[]')
-    yield before + b'"matches":'
-    yield from array_pieces(map(encode, report.findings.matches))
-    yield after + b"}\n"
+    mark = b"{"
+    for name in report.findings.__struct_fields__:
+        value = getattr(report.findings, name)
+        yield mark + b'"' + name.encode() + b'":'
+        if name == "matches":
+            yield from array_pieces(map(encode, value))
+        else:
+            yield encode(value)
+        mark = b","
+    yield b"}}\n"
 
 
 def from_json(content: bytes) -> ScanReport:
