@@ -26,6 +26,12 @@ class RenderOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Text of the template, for the format `template`."""
     template_name: str = ""
     """What messages call the template."""
+    with_packages: bool = False
+    """Formats for people: list layers and packages beside the findings, too."""
+    with_suppressed: bool = False
+    """Formats for people: list what is suppressed, instead of counting it."""
+    by_vulnerability: bool = False
+    """Formats for people: a row for each finding, instead of one for each update."""
 
 
 DEFAULT_OPTIONS = RenderOptions()

@@ -1,12 +1,14 @@
-"""A report for people: what the image is, its layers, its packages, and what to know about them.
+"""A report for people: what is wrong with the image and what to do; or, where it was not matched, what it holds.
 
 Aligned text without colours where the output is no terminal; on a terminal few colours, cut to its width.
 """
 
 from collections.abc import Iterator, Sequence
 
+from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
+from mooring.reports.findings.terminal import finding_lines, gap_lines, head_lines, suppressed_lines, upgrade_lines
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.columns import Column, aligned
 from mooring.reports.text.style import (
@@ -45,17 +47,37 @@ _EXECUTABLES_SHOWN = 10
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     """The report as text, a group of packages at a time."""
-    for block in _blocks(report, options):
+    for block in filter(None, _blocks(report, options)):
         yield ("\n".join(block) + "\n").encode("utf-8", "replace")
 
 
 def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
+    if report.findings is not None:
+        yield from _findings(report, report.findings, options)
+        return
+    yield from _inventory(report, options)
+    yield list(_tail(report, options))
+
+
+def _findings(report: ScanReport, findings: Findings, options: RenderOptions) -> Iterator[Sequence[str]]:
+    """Findings first, the inventory only where it is asked for, and last what could not be read."""
+    yield list(head_lines(report, findings, options))
+    yield list(gap_lines(findings, options))
+    yield list(finding_lines(report, findings, options))
+    yield list(upgrade_lines(findings, options))
+    yield list(suppressed_lines(report, findings, options))
+    if options.with_packages:
+        yield [""]
+        yield from _inventory(report, options)
+    yield list(_tail(report, options, with_executables=options.with_packages))
+
+
+def _inventory(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
     yield list(_head(report, options))
     if report.image.layers:
         yield ["", *_layers(report, options)]
     for kind, packages in grouped(report):
         yield ["", *_group(kind, packages, options)]
-    yield list(_tail(report, options))
 
 
 def _head(report: ScanReport, options: RenderOptions) -> Iterator[str]:
@@ -110,8 +132,8 @@ def _note(package: Package) -> str:
     return ", ".join(notes)
 
 
-def _tail(report: ScanReport, options: RenderOptions) -> Iterator[str]:
-    executables = report.inventory.unexplained_executables
+def _tail(report: ScanReport, options: RenderOptions, *, with_executables: bool = True) -> Iterator[str]:
+    executables = report.inventory.unexplained_executables if with_executables else ()
     if executables:
         yield ""
         title = f"{counted(len(executables), 'executable')} that no package explains"

@@ -20,6 +20,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     least: int = 0
     """Narrowest width that it may be cut to; 0 where it is never cut."""
     cut: Callable[[str, int], str] = cut
+    style_of: Callable[[str], str] | None = None
+    """Style of a cell by its text, where not all look alike."""
 
 
 def aligned(
@@ -50,7 +52,8 @@ def aligned(
         for at, (column, text, size) in enumerate(zip(columns, row, widths, strict=True)):
             fitting = text if width <= 0 else column.cut(text, size)
             cell = _cell(column, fitting, size, is_last=at == last)
-            cells.append(styled(cell, column.style, use_color=use_color))
+            style = column.style if column.style_of is None else column.style_of(text)
+            cells.append(styled(cell, style, use_color=use_color))
         yield (" " * indent + (" " * GAP).join(cells)).rstrip()
 
 
