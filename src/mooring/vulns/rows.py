@@ -1,23 +1,32 @@
 """What the database file holds, as packed types. Arrays on disk: order of fields is the format; new fields go to the end.
 
-Tables of the file (SQLite, read only, schema 1):
+Tables of the file (SQLite, read only; `application_id` and `user_version` of its header are APPLICATION_ID and SCHEMA):
 
-    meta(key TEXT PRIMARY KEY, value TEXT)                              schema, built, kind, tool
+    meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID                schema, built, kind, tool, epss_date
     feeds(number INTEGER PRIMARY KEY, name TEXT, state BLOB)            FeedState as JSON
-    namespaces(number INTEGER PRIMARY KEY, name TEXT UNIQUE, scheme TEXT, feeds BLOB, rows INTEGER)
-    affected(namespace INTEGER, name TEXT, rows BLOB, PRIMARY KEY(namespace, name)) WITHOUT ROWID      packed AffectedRow, by package
+    namespaces(number INTEGER PRIMARY KEY, name TEXT, scheme TEXT, feeds BLOB, rows INTEGER)        feeds: their names as JSON
+    packages(number INTEGER PRIMARY KEY, namespace INTEGER, name TEXT, rows BLOB)   packed list of AffectedRow
+        with a unique index packages_by_name(name, namespace); numbered in order of namespace, then name
     vulnerabilities(number INTEGER PRIMARY KEY, id TEXT, details BLOB)  packed VulnerabilityRow
     records(number INTEGER PRIMARY KEY, details BLOB)                   packed RecordRow: one advisory
+    places(record INTEGER PRIMARY KEY, packages BLOB)                   packed list of the packages that it speaks of: the first number,
+                                                                        then differences; records without rows are not there
     identifiers(identifier TEXT, vulnerability INTEGER, PRIMARY KEY(identifier, vulnerability)) WITHOUT ROWID   upper case, every alias
-    exploited(cve TEXT PRIMARY KEY, details BLOB) WITHOUT ROWID         KnownExploited
-    predictions(cve TEXT PRIMARY KEY, score REAL, percentile REAL) WITHOUT ROWID       EPSS; its date and model are in meta
-    lives(product TEXT, release TEXT, details BLOB, PRIMARY KEY(product, release)) WITHOUT ROWID               ReleaseLife
-    dictionaries(name TEXT PRIMARY KEY, content BLOB)                   zstd dictionaries of the details
+    exploited(cve TEXT PRIMARY KEY, details BLOB) WITHOUT ROWID         packed list of KnownExploited
+    predictions(cve TEXT PRIMARY KEY, score INTEGER, percentile INTEGER) WITHOUT ROWID     EPSS, in millionths
+    lives(product TEXT, release TEXT, details BLOB, PRIMARY KEY(product, release)) WITHOUT ROWID               packed ReleaseLife
+    dictionaries(name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID     zstd dictionaries, by name of the table
 
-Blobs begin with a byte: 0 the msgpack itself, 1 zstd, 2 zstd with the dictionary of its table.
+Packed columns begin with a byte: 0 the msgpack itself, 1 zstd, 2 zstd with the dictionary of its table (vulns/pack.py).
+Tables are numbered and written in one order, so that the same items give the same bytes.
 """
 
 import msgspec
+
+APPLICATION_ID = 0x4D6F6F72
+"""`Moor`, in the header of every database file."""
+SCHEMA = 1
+"""Raised where an older reader would misread a file."""
 
 LOW_EXCLUDED, HIGH_INCLUDED = 1, 2
 """Bits of Interval.flags: an interval includes its low end and excludes its high end unless they say otherwise."""
@@ -109,6 +118,10 @@ class RecordRow(msgspec.Struct, array_like=True, frozen=True, omit_defaults=True
     modified: str = ""
     is_disputed: bool = False
     aliases: tuple[str, ...] = ()
+    withdrawn: str = ""
+    """When it was taken back, or `unknown`: it has no rows then."""
+    kind: int = 0
+    """Index into tuple(AdvisoryKind)."""
 
 
 class VulnerabilityRow(msgspec.Struct, array_like=True, frozen=True, omit_defaults=True):
@@ -116,8 +129,8 @@ class VulnerabilityRow(msgspec.Struct, array_like=True, frozen=True, omit_defaul
 
     id: str
     aliases: tuple[str, ...] = ()
+    """In order. Errata that deal with it are none of them; their identifiers find it all the same."""
     records: tuple[int, ...] = ()
+    """Advisories about it, errata and withdrawn ones included."""
     kind: int = 0
     """Index into tuple(AdvisoryKind)."""
-    affected: tuple[tuple[int, str], ...] = ()
-    """Namespace number and package name of every row, for searches."""
