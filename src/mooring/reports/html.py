@@ -1,10 +1,14 @@
-"""A report as one HTML page that needs nothing else: no script, no address outside, readable on paper and in the dark."""
+"""A report as one HTML page that needs nothing else: no address outside, readable on paper and in the dark.
+
+Without findings it has no script; with them one of our own, whose digest is the only one that the page's policy lets run.
+"""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
+from mooring.reports.findings.page import page_end, page_findings, page_start
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
@@ -32,6 +36,19 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 
 def _blocks(report: ScanReport) -> Iterator[str]:
+    if report.findings is None:
+        yield from _inventory_page(report)
+        return
+    yield from page_start(report, report.findings)
+    yield from page_findings(report, report.findings)
+    yield "<h2>Inventory</h2><details><summary>layers and packages</summary>"
+    yield "<table>" + "".join(f"<tr><th>{name}<td>{_text(value)}" for name, value in facts(report)) + "</table>"
+    yield from _inventory(report)
+    yield "</details>"
+    yield from page_end(report.findings)
+
+
+def _inventory_page(report: ScanReport) -> Iterator[str]:
     title = _text(report.image.name) or report.image.kind
     yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>'
     yield (
@@ -42,6 +59,10 @@ def _blocks(report: ScanReport) -> Iterator[str]:
     if report.problems:
         items = "".join(f"<li>{_text(str(problem))}" for problem in report.problems)
         yield f'<div class="problems"><h2>Incomplete: {counted(len(report.problems), "problem")}</h2><ul>{items}</ul></div>'
+    yield from _inventory(report)
+
+
+def _inventory(report: ScanReport) -> Iterator[str]:
     if report.image.layers:
         yield _layers(report)
     for kind, packages in grouped(report):
@@ -90,5 +111,5 @@ FORMAT = ReportFormat(
     media_type="text/html; charset=utf-8",
     render=render,
     extension=".html",
-    summary="one page without scripts, to read, print and send",
+    summary="one page that needs nothing else, to read, filter, print and send",
 )

@@ -91,13 +91,13 @@ def test_a_comparison_says_which_order_it_used(constraint, words):
             "2 (esm)",
         ),
         (MatchedFix(state=FixState.FIXED), "Fixed in a later version.", "a later version"),
-        (MatchedFix(state=FixState.NOT_FIXED), "There is no fix yet.", "none yet"),
+        (MatchedFix(state=FixState.NOT_FIXED), "There is no fix yet.", "no fix yet"),
         (
             MatchedFix(state=FixState.WONT_FIX, note="minor issue"),
             "The maintainers will not fix it (minor issue).",
             "won't fix",
         ),
-        (MatchedFix(), "Nobody says whether there is a fix.", "unknown"),
+        (MatchedFix(), "Nobody says whether there is a fix.", "fix unknown"),
     ],
 )
 def test_a_fix_is_told_with_its_state(fix, words, label):

@@ -116,7 +116,7 @@ def fix_label(fix: MatchedFix, *, is_malware: bool = False) -> str:
         return clean(f"{', '.join(fix.versions[:3]) or 'a later version'}{channel}")
     if is_malware:
         return "remove it"
-    return {FixState.NOT_FIXED: "none yet", FixState.WONT_FIX: "won't fix"}.get(fix.state, "unknown")
+    return {FixState.NOT_FIXED: "no fix yet", FixState.WONT_FIX: "won't fix"}.get(fix.state, "fix unknown")
 
 
 def severity_lines(match: Match) -> Iterator[str]:
@@ -164,10 +164,11 @@ def suppression_words(suppression: Suppression) -> str:
     """Who took it out of the count, and why."""
     author = f" of {suppression.author}" if suppression.author else ""
     origin = f" in {suppression.origin}" if suppression.origin else ""
-    why = ", ".join(filter(None, (suppression.reason, suppression.justification.replace("_", " "))))
+    told = filter(None, (suppression.reason, suppression.justification.replace("_", " ")))
+    why = ", ".join(told) or "no reason is given"
     until = f", until {suppression.expires[:10]}" if suppression.expires else ""
     statement = f" {suppression.statement}" if suppression.statement else ""
-    return f"Not counted, by {_SUPPRESSORS.get(suppression.by, suppression.by.value)}{statement}{author}{origin}{until}: {why or 'no reason is given'}."
+    return f"Not counted, by {_SUPPRESSORS.get(suppression.by, suppression.by.value)}{statement}{author}{origin}{until}: {why}."
 
 
 def _subject(match: Match, package: Package) -> str:

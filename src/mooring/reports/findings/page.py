@@ -1,0 +1,279 @@
+"""The parts of the HTML page that show findings. All text of feeds and image is escaped; links lead only to web addresses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from mooring.model.advisory import AdvisoryKind
+from mooring.model.match import Assessment, FeedState, Findings, Match, UpgradeStep, Vulnerability
+from mooring.model.package import Package
+from mooring.model.report import ScanReport
+from mooring.model.severity import SEVERITIES
+from mooring.reports.findings.counts import (
+    assessment_words,
+    counts_of,
+    database_words,
+    extra_words,
+    marks_of,
+    not_assessed,
+    partly_assessed,
+    risk_text,
+    verdict_words,
+)
+from mooring.reports.findings.groups import (
+    FindingGroup,
+    counted_matches,
+    groups_of,
+    package_of,
+    packages_by_id,
+    suppressed_matches,
+)
+from mooring.reports.findings.page_style import SCRIPT, STYLE, script_source
+from mooring.reports.findings.words import fix_label, fix_words, in_words
+from mooring.reports.text.style import clean
+from mooring.reports.text.summary import counted, path_of
+
+_DESCRIPTION_CHARS = 600
+_PACKAGES_TOLD = 30
+_UPGRADES_TOLD = 20
+_TOGGLES = (("fix", "fixable only"), ("exploited", "exploited only"))
+
+
+def page_start(report: ScanReport, findings: Findings) -> Iterator[str]:
+    """The page up to the findings: title, policy, counts, and what is not known."""
+    title = text(report.image.name) or report.image.kind
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {script_source()}; form-action 'none'; base-uri 'none'"
+    yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}: vulnerabilities</title>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield f'<meta name="viewport" content="width=device-width">\n<style>{STYLE}</style>\n<h1>{title}</h1>'
+    distro, image = report.inventory.distro, report.image
+    known = (
+        distro.pretty_name or f"{distro.name or distro.id} {distro.version_id}".strip() if distro else "",
+        str(image.config.platform) if image.config.platform.architecture else "",
+        counted(len(report.inventory.packages), "package"),
+        image.digest or image.image_id,
+    )
+    yield f'<p class="dim">{" · ".join(text(one) for one in known if one)}</p>'
+    yield from _counts(report, findings)
+    yield from _gaps(report, findings)
+
+
+def page_findings(report: ScanReport, findings: Findings) -> Iterator[str]:
+    """The plan, the groups with their evidence, what is suppressed, and the exceptions to look at."""
+    matches = counted_matches(findings)
+    yield from _upgrades(findings, sum(match.risk for match in matches))
+    groups = groups_of(report, matches)
+    if groups:
+        yield _form()
+    for title, chosen in (
+        ("What an update cures", [group for group in groups if group.has_cure]),
+        ("Without a fix", [group for group in groups if not group.has_cure]),
+    ):
+        if chosen:
+            yield f"<h2>{title} <small>{counted(len(chosen), 'group')}, highest risk first</small></h2>"
+            yield from (_group(group, findings) for group in chosen)
+    yield from _suppressed(report, findings)
+    if findings.exceptions:
+        notes = (f"{note.statement} ({note.origin}): {note.problem}" for note in findings.exceptions)
+        yield f"<h2>Exceptions to look at</h2>{_list(notes)}"
+
+
+def page_end(findings: Findings) -> Iterator[str]:
+    """The feeds that the findings rest on, and the filter's script."""
+    if findings.database.feeds:
+        rows = "".join(map(_feed, findings.database.feeds))
+        heads = '<tr><th>feed<th>fetched<th class="n">advisories<th>licence<th>problem'
+        yield f'<h2>Data</h2><p class="dim">{text(database_words(findings))}</p><table class="stack">{heads}{rows}</table>'
+    yield f"<script>{SCRIPT}</script>"
+
+
+def text(value: str) -> str:
+    """The text, harmless in elements and attributes."""
+    return escape(clean(value))
+
+
+def link(url: str, label: str) -> str:
+    """A link where the address is one of the web, else the label alone."""
+    is_address = url.startswith(("https://", "http://")) and url.isprintable() and len(url) <= 2000
+    shown = text(label)
+    return f'<a href="{escape(url)}" rel="noreferrer noopener">{shown}</a>' if is_address else shown
+
+
+def url_of(vulnerability: Vulnerability) -> str:
+    """Where a person can read of it: its first source with an address, else the first address."""
+    return next((source.url for source in vulnerability.sources if source.url), "".join(vulnerability.urls[:1]))
+
+
+def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
+    counts = counts_of(findings)
+    if counts.findings:
+        name = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
+        yield f'<p class="lead"><b>{counts.vulnerabilities:,} {name}</b> in {counted(counts.packages, "package")}</p>'
+        chips = "".join(f'<li class="{one}">{number:,} {one}' for one, number in counts.by_severity)
+        yield f'<ul class="chips">{chips}</ul>'
+        yield f"<p>{' · '.join(map(_extra, extra_words(findings, counts)))}</p>"
+    else:
+        is_certain = findings.is_assessed and report.is_complete and bool(report.inventory.packages)
+        words = verdict_words(report, counts)
+        yield f'<p class="lead {"good" if is_certain else "medium"}"><b>{text(words[:1].upper() + words[1:])}</b></p>'
+    compared = f" · compared with {findings.compared_with}" if findings.compared_with else ""
+    yield f'<p class="dim">{text(database_words(findings) + compared)}</p>'
+
+
+def _extra(words: str) -> str:
+    is_loud = words.endswith(("exploited", "malware"))
+    return f'<span class="mark loud">{text(words)}</span>' if is_loud else text(words)
+
+
+def _gaps(report: ScanReport, findings: Findings) -> Iterator[str]:
+    blind, partly = not_assessed(findings), partly_assessed(findings)
+    if blind:
+        yield _banner("Not assessed: nothing is known of these", _words(blind), is_loud=True)
+    if partly:
+        yield _banner("Partly assessed", _words(partly), is_loud=False)
+    if report.problems:
+        title = f"Incomplete: {counted(len(report.problems), 'problem')}"
+        yield _banner(title, map(str, report.problems), is_loud=True)
+
+
+def _words(assessments: Iterable[Assessment]) -> Iterator[str]:
+    return map(assessment_words, assessments)
+
+
+def _banner(title: str, lines: Iterable[str], *, is_loud: bool) -> str:
+    return f'<div class="banner{" loud" if is_loud else ""}"><b>{title}</b>{_list(lines)}</div>'
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{text(line)}' for line in lines)}</ul>"
+
+
+def _upgrades(findings: Findings, total: float) -> Iterator[str]:
+    steps = [step for step in findings.upgrades if step.matches]
+    if not steps:
+        return
+    yield f"<h2>Best updates <small>{counted(len(steps), 'step')}, the one that removes the most risk first</small></h2>"
+    rows = "".join(_upgrade(step, total) for step in steps[:_UPGRADES_TOLD])
+    rest = f'<p class="dim">and {len(steps) - _UPGRADES_TOLD:,} more</p>' if len(steps) > _UPGRADES_TOLD else ""
+    heads = '<tr><th>update<th>from<th>to<th class="n">cures<th class="n">risk<th>'
+    yield f'<table class="stack">{heads}{rows}</table>{rest}'
+
+
+def _upgrade(step: UpgradeStep, total: float) -> str:
+    share = min(max(step.risk_removed / total, 0), 1) if total > 0 else 0
+    return (
+        f"<tr><td><b>{text(step.name)}</b><td>{text(', '.join(step.from_versions))}"
+        f'<td class="fix">→ {text(step.to_version)}<td class="n">{counted(len(step.matches), "finding")}'
+        f'<td class="n">-{share:.0%}<td class="track"><span class="bar" style="width:{share:.0%}"></span>'
+    )
+
+
+def _form() -> str:
+    options = "".join(f'<option value="{one}">{one} or worse' for one in reversed(SEVERITIES[1:]))
+    boxes = "".join(f'<label><input type="checkbox" name="{name}"> {label}</label>' for name, label in _TOGGLES)
+    return (
+        '<form hidden><input type="search" name="text" aria-label="filter by text" placeholder="package, vulnerability, path …">'
+        f'<select name="least" aria-label="least severity"><option value="unknown" selected>every severity{options}</select>'
+        f'{boxes}<output class="dim" aria-live="polite"></output></form>'
+    )
+
+
+def _group(group: FindingGroup, findings: Findings) -> str:
+    with_new = bool(findings.compared_with)
+    has = [*(["fix"] if group.worst.has_fix else []), *(["exploited"] if group.is_exploited else [])]
+    fixed = group.fixed_in or fix_label(group.worst.fix, is_malware=group.is_malware)
+    style = "fix" if group.fixed_in else "dim"
+    vulnerabilities = group.vulnerabilities
+    rest = f" +{len(vulnerabilities) - 1}" if len(vulnerabilities) > 1 else ""
+    packages = f" · {counted(len(group.packages), 'package')}" if len(group.packages) > 1 else ""
+    by_vulnerability: dict[str, list[Match]] = {}
+    for match in group.matches:
+        by_vulnerability.setdefault(match.vulnerability.id, []).append(match)
+    packages_here = {package.id: package for package in group.packages}
+    flaws = "".join(_flaw(found, packages_here, findings) for found in by_vulnerability.values())
+    return (
+        f'<details class="group" data-severity="{group.severity}" data-has="{" ".join(has)}"><summary>'
+        f'<span class="risk" title="risk, 0 to 100">{risk_text(group.risk)}</span>'
+        f'<span><span class="pill {group.severity}">{group.severity}</span></span>'
+        f'<span class="what"><b>{text(group.name)}</b> {text(", ".join(group.installed))} {"→" if group.has_cure else "·"} '
+        f'<span class="{style}">{text(fixed)}</span><br><span class="dim">{text(group.worst.vulnerability.id)}{rest}'
+        f'{packages}</span></span><span class="side">{_marks(marks_of(group.matches, with_new=with_new))}</span>'
+        f'</summary><div class="inner">{flaws}</div></details>'
+    )
+
+
+def _marks(marks: Sequence[str]) -> str:
+    return "".join(f'<span class="mark{" loud" if mark[:2].isupper() else ""}">{text(mark)}</span>' for mark in marks)
+
+
+def _flaw(matches: Sequence[Match], packages: dict[str, Package], findings: Findings) -> str:
+    """One vulnerability of a group: what it is, where it is, and why we think so."""
+    first = matches[0]
+    flaw = first.vulnerability
+    details = [f'<span class="pill {first.severity}">{first.severity}</span>']
+    details += [f"risk {risk_text(first.risk)}"]
+    details += [
+        f"{text(rating.source)} CVSS {text(rating.cvss_version)}: {rating.score:.1f}"
+        for rating in flaw.ratings[:6]
+        if rating.score is not None
+    ]
+    if flaw.exploit_prediction is not None:
+        details.append(f"EPSS {flaw.exploit_prediction.score:.1%}")
+    title = f"<p>{text(flaw.title)}</p>" if flaw.title else ""
+    long = flaw.description
+    told = (
+        f'<p class="dim">{text(long[:_DESCRIPTION_CHARS])}{"…" if len(long) > _DESCRIPTION_CHARS else ""}</p>'
+        if long
+        else ""
+    )
+    is_malware = flaw.kind is AdvisoryKind.MALWARE
+    return (
+        f'<div class="flaw"><b>{link(url_of(flaw), flaw.id)}</b> {" · ".join(details)} {_marks(marks_of(matches, with_new=False))}'
+        f"{title}{told}<p>{text(fix_words(first.fix, is_malware=is_malware))}</p>{_places(matches, packages)}"
+        f"<details><summary>why</summary>{_why(matches, packages, findings)}</details></div>"
+    )
+
+
+def _places(matches: Sequence[Match], packages: dict[str, Package]) -> str:
+    rows = []
+    for match in matches[:_PACKAGES_TOLD]:
+        package = package_of(match, packages)
+        path = f' <span class="p">{text(path_of(package))}</span>' if path_of(package) else ""
+        rows.append(f"<li><code>{text(package.name)} {text(package.version)}</code>{path}")
+    if len(matches) > _PACKAGES_TOLD:
+        rows.append(f"<li>and {len(matches) - _PACKAGES_TOLD:,} more packages")
+    return f'<ul class="why">{"".join(rows)}</ul>'
+
+
+def _why(matches: Sequence[Match], packages: dict[str, Package], findings: Findings) -> str:
+    """The reasons in words, once for each version that was compared."""
+    parts: list[str] = []
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for match in matches:
+        package = package_of(match, packages)
+        compared = (package.version, tuple(reason.constraint for reason in match.reasons[:1]))
+        if compared in seen or len(parts) >= _PACKAGES_TOLD:
+            continue
+        seen.add(compared)
+        lines = in_words(match, package, findings.database.feeds)
+        # What follows the comparison is the same for all packages of the group.
+        parts.append(_list(lines[:1] if parts else lines).replace("<ul>", '<ul class="why">', 1))
+    return "".join(parts)
+
+
+def _suppressed(report: ScanReport, findings: Findings) -> Iterator[str]:
+    matches = suppressed_matches(findings)
+    if not matches:
+        return
+    packages = packages_by_id(report)
+    yield f"<h2>Suppressed <small>{counted(len(matches), 'finding')}, kept and not counted</small></h2>"
+    yield '<details><summary>show</summary><div class="inner">'
+    for match in matches:
+        yield _flaw([match], {match.package: package_of(match, packages)}, findings)
+    yield "</div></details>"
+
+
+def _feed(feed: FeedState) -> str:
+    return (
+        f"<tr><td>{link(feed.url, feed.title or feed.name)}<td>{text(feed.captured[:10])}"
+        f'<td class="n">{feed.advisories:,}<td>{text(feed.license)}<td>{text(feed.problem)}'
+    )
