@@ -23,17 +23,18 @@ _LETTERS, _LETTERS_END = b"\x04", b"\x00"
 _MAX_DIGITS = 175
 """The code of a longer number could hold the byte of END."""
 
-_EPOCH = re.compile(r"([0-9]*):")
+_EPOCH = re.compile(r"([0-9]*): *")
+"""Azure's data has `0: 1.20.10-1.azl3`; rpm takes a blank for a separator."""
 _RUNS = re.compile(r"[0-9]+|[A-Za-z]+|[~^]")
 
 
 def key(text: str) -> bytes:
     """The sort key of a version. Raises InvalidVersion where there is nothing to compare, and for a text with a blank."""
-    if len(text) > MAX_VERSION_CHARACTERS or text.split() != [text]:
-        raise InvalidVersion(f"{text[:80]!r} is no RPM version: it is empty, too long or has a blank in it")
     epoch, rest = NO_EPOCH, text
     if ":" in text and (found := _EPOCH.match(text)):
         epoch, rest = epoch_code(found[1]), text[found.end() :]
+    if len(text) > MAX_VERSION_CHARACTERS or rest.split() != [rest]:
+        raise InvalidVersion(f"{text[:80]!r} is no RPM version: it is empty, too long or has a blank in it")
     version, dash, release = rest.rpartition("-")
     if not dash:
         return b"%b%b%b" % (epoch, _code(release, text), END)
