@@ -1,0 +1,216 @@
+"""Which namespaces of a database speak about the packages of a distribution, and how far each is to be believed.
+
+Several may: a release's own, its channels for those who have them, and the parent's, whose packages a derivative uses or rebuilds.
+None is a result too, with the reason: packages that nobody speaks about are not clean.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from mooring.model.distro import Distro
+from mooring.model.match import Confidence
+from mooring.vulns.advisories import NamespaceState
+
+OWN_TIER, PARENT_TIER = 0, 1
+"""Of speakers; the lowest tier that says anything about a flaw decides."""
+
+_NAMES = {
+    "amzn": "amazon",
+    "ol": "oracle",
+    "cbl-mariner": "mariner",
+    "suse": "sles",
+    "suse_sles": "sles",
+    "sled": "sles",
+    "sle": "sles",
+    "opensuse": "opensuse-leap",
+    "archlinux": "arch",
+    "rockylinux": "rocky",
+    "alma": "almalinux",
+    "redhat": "rhel",
+    "oraclelinux": "oracle",
+}
+"""Id of os-release to the first part of the namespace, where they differ."""
+_PACKAGE_TYPES = {
+    **dict.fromkeys(("debian", "ubuntu", "echo"), "deb"),
+    **dict.fromkeys(("alpine", "wolfi", "chainguard", "minimos", "secureos"), "apk"),
+    "arch": "alpm",
+    "gentoo": "ebuild",
+}
+"""First part of the namespace to the purl type of the packages it speaks about; all others speak about rpm."""
+_DEBIAN_ROLLING = frozenset({"sid", "unstable", "testing", "forky", "duke"})
+_BESIDE_PARENT = frozenset({"centos", "rocky", "almalinux", "scientific", "springdale", "eurolinux", "miraclelinux"})
+"""Rebuilds whose errata know fixes only: what is open is told by the parent. Other derivatives that have a namespace need no parent."""
+_EXTENDED = re.compile(r"(?:esm|eus|aus|tus|e4s|els|ltss)(?:-|\Z)")
+"""Channels with fixes for those who pay; their advisories are worth reading by those who do not."""
+_STREAMS = frozenset({"amazon"})
+"""Distributions whose channels (extras) bring other versions of packages, which the version itself tells apart."""
+_SERVICE_PACK = re.compile(r"(\d+)[ -]*sp(\d+)", re.IGNORECASE)
+_OLD_AMAZON = re.compile(r"201\d\.\d\d\Z")
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """A namespace that speaks about a distribution's packages."""
+
+    namespace: str
+    scheme: str
+    tier: int = OWN_TIER
+    channel: str = ""
+    """`esm`, `eus`, `docker`; empty for what everybody has."""
+    is_active: bool = True
+    """Whether the image takes packages from the channel."""
+    is_stream: bool = False
+    """Whether the channel brings other versions of packages: a statement is about those of its own stream only."""
+    confidence: Confidence = Confidence.CERTAIN
+    note: str = ""
+    """What lowers the confidence."""
+
+
+class Speakers(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks about a distribution's packages; first those that decide."""
+
+    package_type: str = ""
+    """Purl type of the packages they speak about; empty where nobody does."""
+    speakers: tuple[Speaker, ...] = ()
+    reason: str = ""
+    """Why nobody speaks, or why it is only the parent."""
+
+
+def namespaces_of(distro: Distro | None, known: Mapping[str, NamespaceState]) -> Speakers:
+    """The namespaces that speak about a distribution's packages. `known` are those of the database; empty ones do not count."""
+    if distro is None:
+        return Speakers(reason="the image names no distribution")
+    own = _own(distro, known)
+    parent = _parent(distro)
+    if own and distro.id not in _BESIDE_PARENT:
+        parent = None
+    of_parent = _own(parent, known) if parent else None
+    found = [_speaker(own, known), *_channels(distro, own, known)] if own else []
+    if of_parent and parent and of_parent != own:
+        note = _parent_note(distro, of_parent)
+        found += [
+            msgspec.structs.replace(speaker, tier=PARENT_TIER, confidence=Confidence.LIKELY, note=note)
+            for speaker in (_speaker(of_parent, known), *_channels(parent, of_parent, known))
+        ]
+    if not found:
+        return Speakers(reason=_silence(distro, known))
+    family = (own or of_parent or "").partition(":")[0]
+    reason = "" if own else f"judged by the advisories of {of_parent}, whose packages it uses"
+    return Speakers(package_type=_PACKAGE_TYPES.get(family, "rpm"), speakers=tuple(found), reason=reason)
+
+
+def title_of(distro: Distro) -> str:
+    """The distribution as people call it: `debian 12`."""
+    release = distro.version_id or distro.codename
+    return f"{distro.id} {release}" if release else distro.id
+
+
+def product_of(distro: Distro) -> str:
+    """The distribution without its release, as namespaces begin: `amazon` for `amzn`."""
+    return _NAMES.get(distro.id, distro.id)
+
+
+def releases_of(distro: Distro) -> Iterator[str]:
+    """What feeds may call the release, the most exact first: `3.19.1`, `3.19`, `3`."""
+    version = _version(distro)
+    if version:
+        yield version
+        parts = version.split(".")
+        if len(parts) > 2:
+            yield ".".join(parts[:2])
+        if len(parts) > 1:
+            yield parts[0]
+    if distro.codename:
+        yield distro.codename
+
+
+def _own(distro: Distro, known: Mapping[str, NamespaceState]) -> str:
+    """The first namespace of the database that is this release's; empty where there is none."""
+    product = product_of(distro)
+    for name in _candidates(distro, product):
+        state = known.get(name)
+        if state is not None and state.rows:
+            return name
+    return ""
+
+
+def _candidates(distro: Distro, product: str) -> Iterator[str]:
+    if product == "alpine" and (
+        distro.codename == "edge" or "_alpha" in distro.version_id or "edge" in distro.version_id
+    ):
+        yield "alpine:edge"
+        return
+    for release in releases_of(distro):
+        yield f"{product}:{release}"
+    if product == "debian" and (distro.codename in _DEBIAN_ROLLING or not distro.version_id):
+        yield "debian:unstable"
+    if product != "debian":
+        yield product
+
+
+def _version(distro: Distro) -> str:
+    """The release as a number: `15.5` for `15-SP5`, `1` for the Amazon Linux of 2018.03."""
+    version = distro.version_id.strip().lower()
+    if pack := _SERVICE_PACK.match(version):
+        return f"{pack[1]}.{pack[2]}"
+    if distro.id == "amzn" and _OLD_AMAZON.match(version):
+        return "1"
+    if distro.id == "openeuler" and (pack := re.search(r"\blts(?:-(sp\d+))?", distro.version.lower())):
+        return f"{version}-lts-{pack[1]}" if pack[1] and f"{version}-lts" not in version else version
+    return version
+
+
+def _parent(distro: Distro) -> Distro | None:
+    if not distro.parent_id:
+        return None
+    return Distro(
+        id=distro.parent_id,
+        version_id=distro.parent_version,
+        codename=distro.parent_codename,
+        channels=distro.channels,
+    )
+
+
+def _speaker(name: str, known: Mapping[str, NamespaceState]) -> Speaker:
+    return Speaker(namespace=name, scheme=known[name].scheme)
+
+
+def _channels(distro: Distro, base: str, known: Mapping[str, NamespaceState]) -> Iterator[Speaker]:
+    """Channels of the release: those that the image has, those of extended support, and those that versions tell apart."""
+    product = product_of(distro)
+    prefixes = tuple(dict.fromkeys([f"{base}+", *(f"{product}:{release}+" for release in releases_of(distro))]))
+    for name in sorted(known):
+        if not name.startswith(prefixes) or not known[name].rows:
+            continue
+        channel = name.partition("+")[2]
+        is_active = any(channel == own or channel.startswith(f"{own}-") for own in distro.channels)
+        is_stream = product in _STREAMS and not is_active
+        if is_active or is_stream or _EXTENDED.match(channel):
+            yield Speaker(
+                namespace=name,
+                scheme=known[name].scheme,
+                channel=channel,
+                is_active=is_active or is_stream,
+                is_stream=is_stream,
+            )
+
+
+def _parent_note(distro: Distro, namespace: str) -> str:
+    if distro.id == "centos" and "stream" in f"{distro.name} {distro.pretty_name}".lower():
+        return f"CentOS Stream is ahead of the releases that {namespace} speaks about"
+    sure = "" if distro.is_parent_certain else ", as far as its files tell"
+    return f"{namespace} speaks about the parent of {title_of(distro)}{sure}"
+
+
+def _silence(distro: Distro, known: Mapping[str, NamespaceState]) -> str:
+    product = product_of(distro)
+    others = sorted(
+        name for name in known if name.partition(":")[0] == product and "+" not in name and known[name].rows
+    )
+    if others:
+        listed = ", ".join(others[:6]) + (", …" if len(others) > 6 else "")
+        what = title_of(distro) if distro.version_id or distro.codename else f"{distro.id} of an unknown release"
+        return f"no feed in the database speaks about {what}; it has {listed}"
+    parent = f" or of its parent {distro.parent_id}" if distro.parent_id else ""
+    return f"no feed in the database speaks about packages of {distro.id}{parent}"

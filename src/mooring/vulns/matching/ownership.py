@@ -1,0 +1,127 @@
+"""Files of OS packages that are language packages too: distributions patch them and keep the version, so their feed decides."""
+
+from collections.abc import Iterable, Mapping
+
+from mooring.model.advisory import AdvisoryKind
+from mooring.model.inventory import Inventory
+from mooring.model.match import SuppressedBy, Suppression
+from mooring.model.package import Package
+from mooring.vulns.matching.details import Details
+from mooring.vulns.matching.judge import Judge
+from mooring.vulns.matching.lookups import Scope
+from mooring.vulns.matching.precedence import Verdict
+from mooring.vulns.rules.rule import MatchRule
+
+RuleOf = Mapping[str, MatchRule]
+_VENDORS = {
+    "rhel": ("red hat",),
+    "centos": ("centos", "red hat"),
+    "rocky": ("rocky", "red hat"),
+    "almalinux": ("almalinux", "red hat"),
+    "oracle": ("oracle",),
+    "fedora": ("fedora",),
+    "amazon": ("amazon",),
+    "sles": ("suse",),
+    "opensuse-leap": ("suse",),
+    "opensuse-tumbleweed": ("suse",),
+    "mariner": ("microsoft",),
+    "azurelinux": ("microsoft",),
+    "photon": ("vmware", "broadcom"),
+}
+"""Words of which one is in the Vendor of each package that the distribution itself built (rpm only)."""
+
+
+def owners_of(inventory: Inventory) -> dict[str, Package]:
+    """The OS package that owns the files of a package, by the id of the latter. Links to what is not there are passed over."""
+    owned = [relation for relation in inventory.relations if relation.kind == "owns"]
+    if not owned:
+        return {}
+    wanted = {relation.source for relation in owned}
+    owners = {package.id: package for package in inventory.packages if package.id in wanted and package.is_os_package}
+    return {relation.target: owners[relation.source] for relation in owned if relation.source in owners}
+
+
+def is_foreign(package: Package, product: str) -> bool:
+    """Whether another vendor than the distribution built the OS package: the distribution's feed does not speak about it."""
+    vendor = package.properties.get("vendor", "").lower()
+    words = _VENDORS.get(product)
+    return bool(vendor and words) and not any(word in vendor for word in words or ())
+
+
+class Ownership:
+    """Tells which matches of owned packages do not count, and why."""
+
+    def __init__(
+        self, owners: Mapping[str, Package], judge: Judge, details: Details, scope: Scope, product: str
+    ) -> None:
+        self._owners = owners
+        self._judge = judge
+        self._details = details
+        self._scope = scope
+        self._product = product
+        self._spoken_for: dict[str, bool] = {}
+
+    def owner(self, package: Package) -> Package | None:
+        """The OS package that the distribution's feed speaks for and whose files these are."""
+        owner = self._owners.get(package.id)
+        if owner is None or package.is_os_package or owner.type != self._scope.speakers.package_type:
+            return None
+        return owner
+
+    def suppressions(self, package: Package, verdict: Verdict, rule_of: RuleOf) -> Iterable[Suppression]:
+        """At most one: what the distribution says about the flaw in the owner; nothing where its feed never spoke about the owner."""
+        owner = self.owner(package)
+        if owner is None:
+            return ()
+        rule = rule_of[owner.type]
+        told = self._judge.verdict(owner, rule, verdict.vulnerability)
+        if told.is_affected:
+            record = self._details.identifier(told.kept[0].row.record)
+            reason = f"reported for {owner.name}, the package that owns the files"
+            return (
+                Suppression(
+                    by=SuppressedBy.OWNER, statement=record, origin=told.kept[0].lookup.namespace, reason=reason
+                ),
+            )
+        if told.cleared_by is not None:
+            return (self._cleared(owner, told),)
+        if self._is_malware(verdict) or not self._is_spoken_for(owner, rule):
+            return ()
+        namespace = self._scope.speakers.speakers[0].namespace
+        reason = (
+            f"{namespace} speaks about {owner.name}, the package that owns the files, and does not list the flaw for it"
+        )
+        return (Suppression(by=SuppressedBy.OWNER, statement=owner.name, origin=namespace, reason=reason),)
+
+    def doubt(self, package: Package) -> str:
+        """Why a match of an owned package counts all the same."""
+        owner = self._owners.get(package.id)
+        if owner is None or package.is_os_package:
+            return ""
+        if not self._scope.speakers.speakers:
+            return f"its files belong to {owner.name}, and no feed speaks for the distribution"
+        return f"its files belong to {owner.name}, about which the distribution's feed has never spoken"
+
+    def _cleared(self, owner: Package, told: Verdict) -> Suppression:
+        statement = told.cleared_by
+        assert statement is not None
+        row = statement.row
+        words = {"fixed": "has the fix", "not-affected": "is not affected"}.get(
+            statement.kind.value, "is outside of the affected range"
+        )
+        return Suppression(
+            by=SuppressedBy.DISTRIBUTION,
+            statement=next(iter(row.fix_advisories), "") or self._details.identifier(row.record),
+            origin=statement.lookup.namespace,
+            reason=f"{statement.lookup.namespace} says that {owner.name} {owner.version}, which owns the files, {words}",
+        )
+
+    def _is_malware(self, verdict: Verdict) -> bool:
+        return self._details.vulnerability(verdict.vulnerability).kind is AdvisoryKind.MALWARE
+
+    def _is_spoken_for(self, owner: Package, rule: MatchRule) -> bool:
+        found = self._spoken_for.get(owner.id)
+        if found is None:
+            found = not is_foreign(owner, self._product) and self._judge.knows(owner, rule)
+            self._spoken_for[owner.id] = found
+        return found
