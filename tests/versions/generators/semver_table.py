@@ -1,4 +1,4 @@
-"""Writes tests/versions/semver.txt with node-semver: `python semver.py VERSIONS.txt /path/to/node_modules/semver > semver.txt`."""
+"""Writes tests/versions/semver.txt with node-semver: `python semver_table.py VERSIONS.txt /path/to/node_modules/semver > semver.txt`."""
 
 import json
 import re
@@ -64,9 +64,7 @@ def main() -> None:
         ["node", "-e", SCRIPT, sys.argv[2]], input=json.dumps(chosen), capture_output=True, text=True, check=True
     )
     judged = [tuple(row) for row in json.loads(done.stdout)][:3_600]
-    head = (
-        f"Made by generators/semver.py with node-semver {package} (loose mode; short versions filled with zeros first)."
-    )
+    head = f"Made by generators/semver_table.py with node-semver {package} (loose mode; short versions filled with zeros first)."
     sys.stdout.write(table(head, judged))
 
 
