@@ -6,7 +6,7 @@ Format: OSV schema 1.7 (https://ossf.github.io/osv-schema/), with the additions 
 import re
 from collections.abc import Iterable, Iterator
 
-from mooring.base.errors import FeedMalformed, ReadError
+from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.ecosystems import ecosystem_of
@@ -55,22 +55,22 @@ def read_osv_files(files: Iterable[RawFile], feed: str, log: FeedLog) -> Iterato
             for number, line in enumerate(file.lines(), start=1):
                 if line:
                     yield from read_osv(line, feed, log, f"{file.name}:{number}")
-        elif file.name.endswith(".json"):
-            yield from read_osv(file.read(), feed, log, file.name)
-        elif file.name.endswith((".yaml", ".yml")):
-            yield from _read_yaml(file, feed, log)
+        elif file.name.endswith((".json", ".yaml", ".yml")):
+            yield from read_osv_file(file, feed, log)
 
 
-def _read_yaml(file: RawFile, feed: str, log: FeedLog) -> Iterator[Advisory]:
+def read_osv_file(file: RawFile, feed: str, log: FeedLog) -> Iterator[Advisory]:
+    """The advisory of a file that holds one document, JSON or, by its name, YAML. A file that is damaged is one rejected record."""
     from mooring.feeds.formats.yaml_text import parse_text_yaml
 
     try:
-        document = parse_text_yaml(file.read())
-    except ReadError as error:
+        content = file.read()
+        document = content if file.name.endswith(".json") else parse_text_yaml(content)
+    except (FeedMalformed, HostileInput, ReadError) as error:
         log.seen()
         log.reject(file.name, error.message)
         return
-    if not isinstance(document, dict):
+    if not isinstance(document, dict | bytes):
         log.seen()
         log.reject(file.name, "is no mapping")
         return
