@@ -1,10 +1,10 @@
 """The risk score: what to look at first.
 
-    risk = 100 × impact × likelihood × certainty × fix
+    risk = 100 * impact * likelihood * certainty * fix
 
 - impact: the mean of the severity word (negligible 0.05, low 0.30, medium 0.50, high 0.75, critical 0.95, unknown 0.50) and, where the
   source of that word or NVD gives one, its CVSS base score over 10. A word alone counts alone.
-- likelihood: 1 where it is known to be exploited; else 0.3 + 0.6 × √EPSS; 0.4 where nobody has predicted it. An EPSS near zero
+- likelihood: 1 where it is known to be exploited; else 0.3 + 0.6 * sqrt(EPSS); 0.4 where nobody has predicted it. An EPSS near zero
   lowers a score, it does not erase it: it is a forecast for 30 days.
 - certainty: 1; 0.9 for a likely match; 0.6 for a possible one (CPE).
 - fix: 1 where a fix exists; 0.95 where none does yet; 0.9 where there will be none, or only in another channel. What can be done today

@@ -1,0 +1,1 @@
+"""Who says that a match does not count: exceptions and VEX."""
