@@ -1,12 +1,11 @@
 """CycloneDX 1.6 as XML: the mappings of the JSON form, written by the rules in which the two differ."""
 
-import re
 from collections.abc import Iterator, Mapping
-from html import escape
 
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.sbom import cyclonedx
+from mooring.reports.text.markup import in_xml, in_xml_attribute
 
 _ITEMS = {
     "components": "component",
@@ -19,7 +18,6 @@ _ITEMS = {
 _ATTRIBUTES = {"component": ("type", "bom-ref"), "hash": ("alg",), "property": ("name",), "assembly": ("ref",)}
 _CONTENT = {"hash": "content", "property": "value"}
 """Elements whose text is the value of one field."""
-_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _PIECE_PARTS = 200
 
 
@@ -28,7 +26,7 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     serial = cyclonedx.serial_number(report, options, "cyclonedx-xml")
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber={_attribute(serial)} version="1">\n'
+        f'<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber={in_xml_attribute(serial)} version="1">\n'
     ).encode()
     yield _element("metadata", cyclonedx.metadata(report, options)).encode() + b"\n<components>\n"
     yield from _pieces(_element("component", part) for part in cyclonedx.components(report, options))
@@ -54,10 +52,10 @@ def _pieces(elements: Iterator[str]) -> Iterator[bytes]:
 def _element(name: str, part: Mapping[str, object]) -> str:
     """An element with its attributes and children; recursion is as deep as the shape of our own document."""
     attributes = _ATTRIBUTES.get(name, ())
-    opening = "".join(f" {field}={_attribute(part[field])}" for field in attributes if field in part)
+    opening = "".join(f" {field}={in_xml_attribute(part[field])}" for field in attributes if field in part)
     content = _CONTENT.get(name, "")
     if content:
-        return f"<{name}{opening}>{_text(part.get(content, ''))}</{name}>"
+        return f"<{name}{opening}>{in_xml(part.get(content, ''))}</{name}>"
     children = "".join(_child(field, value) for field, value in part.items() if field not in attributes)
     return f"<{name}{opening}>{children}</{name}>"
 
@@ -66,7 +64,7 @@ def _child(field: str, value: object) -> str:
     if isinstance(value, Mapping):
         return _element(field, value)
     if not isinstance(value, list):
-        return f"<{field}>{_text(value)}</{field}>"
+        return f"<{field}>{in_xml(value)}</{field}>"
     if field == "licenses":
         return f"<licenses>{''.join(map(_license, value))}</licenses>"
     return f"<{field}>{''.join(_element(_ITEMS[field], item) for item in value)}</{field}>"
@@ -77,30 +75,24 @@ def _license(part: Mapping[str, object]) -> str:
     return (
         _element("license", inner)
         if isinstance(inner, Mapping)
-        else f"<expression>{_text(part['expression'])}</expression>"
+        else f"<expression>{in_xml(part['expression'])}</expression>"
     )
 
 
 def _dependency(part: Mapping[str, object]) -> str:
     targets = part["dependsOn"]
-    inner = "".join(f"<dependency ref={_attribute(ref)}/>" for ref in targets) if isinstance(targets, list) else ""
-    return f"<dependency ref={_attribute(part['ref'])}>{inner}</dependency>"
+    inner = (
+        "".join(f"<dependency ref={in_xml_attribute(ref)}/>" for ref in targets) if isinstance(targets, list) else ""
+    )
+    return f"<dependency ref={in_xml_attribute(part['ref'])}>{inner}</dependency>"
 
 
 def _composition(part: Mapping[str, object]) -> str:
     refs = part["assemblies"]
-    inner = "".join(f"<assembly ref={_attribute(ref)}/>" for ref in refs) if isinstance(refs, list) else ""
+    inner = "".join(f"<assembly ref={in_xml_attribute(ref)}/>" for ref in refs) if isinstance(refs, list) else ""
     return (
-        f"<composition><aggregate>{_text(part['aggregate'])}</aggregate><assemblies>{inner}</assemblies></composition>"
+        f"<composition><aggregate>{in_xml(part['aggregate'])}</aggregate><assemblies>{inner}</assemblies></composition>"
     )
-
-
-def _text(value: object) -> str:
-    return escape(_NOT_XML.sub("\ufffd", str(value)), quote=False)
-
-
-def _attribute(value: object) -> str:
-    return '"' + escape(_NOT_XML.sub("\ufffd", str(value))) + '"'
 
 
 FORMAT = ReportFormat(

@@ -1,15 +1,13 @@
 """A report as Markdown (GitHub's dialect), for pull requests and wikis."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
-from mooring.reports.text.style import clean
+from mooring.reports.text.markup import in_markdown
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@!$]|:(?=//)|(?<=www)\.)")
 _OPEN_GROUP = 30
 """Larger groups of packages are folded away."""
 
@@ -22,11 +20,11 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 
 def _blocks(report: ScanReport) -> Iterator[Sequence[str]]:
-    yield [f"# {_plain(report.image.name) or report.image.kind}", ""]
-    yield ["| | |", "|---|---|", *(f"| {name} | {_plain(value)} |" for name, value in facts(report)), ""]
+    yield [f"# {in_markdown(report.image.name) or report.image.kind}", ""]
+    yield ["| | |", "|---|---|", *(f"| {name} | {in_markdown(value)} |" for name, value in facts(report)), ""]
     if report.problems:
         yield [f"> **Incomplete: {counted(len(report.problems), 'problem')}**", ">"]
-        yield [*(f"> - {_plain(str(problem))}" for problem in report.problems), ""]
+        yield [*(f"> - {in_markdown(str(problem))}" for problem in report.problems), ""]
     if report.image.layers:
         yield list(_layers(report))
     for kind, packages in grouped(report):
@@ -34,33 +32,28 @@ def _blocks(report: ScanReport) -> Iterator[Sequence[str]]:
     executables = report.inventory.unexplained_executables
     if executables:
         yield [f"## {counted(len(executables), 'executable')} that no package explains", ""]
-        yield [*(f"- {_plain(executable.path)}" for executable in executables), ""]
+        yield [*(f"- {in_markdown(executable.path)}" for executable in executables), ""]
     if report.notes:
-        yield ["## Notes", "", *(f"- {_plain(note)}" for note in report.notes), ""]
+        yield ["## Notes", "", *(f"- {in_markdown(note)}" for note in report.notes), ""]
 
 
 def _layers(report: ScanReport) -> Iterator[str]:
     yield from ("## Layers", "", "| # | diffID | size | packages | build step |", "|--:|---|--:|--:|---|")
     for row in layer_rows(report):
-        yield f"| {row.index} | {row.diff_id} | {row.size} | {row.packages} | {_plain(row.step)} |"
+        yield f"| {row.index} | {row.diff_id} | {row.size} | {row.packages} | {in_markdown(row.step)} |"
     yield ""
 
 
 def _group(kind: str, packages: Sequence[Package]) -> Iterator[str]:
     is_folded = len(packages) > _OPEN_GROUP
-    yield f"## {_plain(kind)}: {counted(len(packages), 'package')}"
+    yield f"## {in_markdown(kind)}: {counted(len(packages), 'package')}"
     yield "\n<details>\n" if is_folded else ""
     yield "| name | version | licence | layer | path |\n|---|---|---|--:|---|"
     for package in packages:
         layer = str(package.layer_index) if package.layer_index >= 0 else ""
         cells = (package.name, package.version, licenses_of(package), layer, path_of(package))
-        yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(in_markdown(cell) for cell in cells)} |"
     yield "\n</details>\n" if is_folded else ""
-
-
-def _plain(text: str) -> str:
-    """The text with every mark of the dialect escaped."""
-    return _MARKUP.sub(r"\\\1", clean(text))
 
 
 FORMAT = ReportFormat(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from mooring.model.advisory import AdvisoryKind
-from mooring.model.match import Assessment, FeedState, Findings, Match, UpgradeStep, Vulnerability
+from mooring.model.match import Assessment, FeedState, Findings, Match, UpgradeStep
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.model.severity import SEVERITIES
@@ -19,6 +19,7 @@ from mooring.reports.findings.counts import (
     risk_text,
     verdict_words,
 )
+from mooring.reports.findings.facts import addresses_of
 from mooring.reports.findings.groups import (
     FindingGroup,
     counted_matches,
@@ -29,6 +30,7 @@ from mooring.reports.findings.groups import (
 )
 from mooring.reports.findings.page_style import SCRIPT, STYLE, script_source
 from mooring.reports.findings.words import fix_label, fix_words, in_words
+from mooring.reports.text.markup import web_address
 from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted, path_of
 
@@ -93,14 +95,8 @@ def text(value: str) -> str:
 
 def link(url: str, label: str) -> str:
     """A link where the address is one of the web, else the label alone."""
-    is_address = url.startswith(("https://", "http://")) and url.isprintable() and len(url) <= 2000
-    shown = text(label)
-    return f'<a href="{escape(url)}" rel="noreferrer noopener">{shown}</a>' if is_address else shown
-
-
-def url_of(vulnerability: Vulnerability) -> str:
-    """Where a person can read of it: its first source with an address, else the first address."""
-    return next((source.url for source in vulnerability.sources if source.url), "".join(vulnerability.urls[:1]))
+    address, shown = web_address(url), text(label)
+    return f'<a href="{escape(address)}" rel="noreferrer noopener">{shown}</a>' if address else shown
 
 
 def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
@@ -226,8 +222,9 @@ def _flaw(matches: Sequence[Match], packages: dict[str, Package], findings: Find
         else ""
     )
     is_malware = flaw.kind is AdvisoryKind.MALWARE
+    marks = _marks(marks_of(matches, with_new=False))
     return (
-        f'<div class="flaw"><b>{link(url_of(flaw), flaw.id)}</b> {" · ".join(details)} {_marks(marks_of(matches, with_new=False))}'
+        f'<div class="flaw"><b>{link("".join(addresses_of(flaw)[:1]), flaw.id)}</b> {" · ".join(details)} {marks}'
         f"{title}{told}<p>{text(fix_words(first.fix, is_malware=is_malware))}</p>{_places(matches, packages)}"
         f"<details><summary>why</summary>{_why(matches, packages, findings)}</details></div>"
     )

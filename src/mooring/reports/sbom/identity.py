@@ -56,7 +56,7 @@ def image_purl(report: ScanReport) -> str:
     image = report.image
     if not image.digest:
         return ""
-    registry_path = _repository(report)
+    registry_path = repository(report)
     tag = next((tag.rpartition(":")[2] for tag in image.tags if ":" in tag.rpartition("/")[2]), "")
     qualifiers = {"arch": image.config.platform.architecture, "repository_url": registry_path, "tag": tag}
     return build_purl("oci", registry_path.rpartition("/")[2] or "image", version=image.digest, qualifiers=qualifiers)
@@ -68,7 +68,8 @@ def layer_indexes(diff_ids: tuple[str, ...]) -> dict[str, int]:
     return {diff_id: index for index, diff_id in reversed(list(enumerate(diff_ids)))}
 
 
-def _repository(report: ScanReport) -> str:
+def repository(report: ScanReport) -> str:
+    """Registry and repository of the image, without tag and digest; empty where it has no name."""
     for name in (*report.image.repo_digests, *report.image.tags, report.image.name):
         path = name.partition("@")[0]
         head, separator, last = path.rpartition("/")

@@ -1,0 +1,263 @@
+"""SARIF 2.1.0 (OASIS), within the limits of GitHub's code scanning.
+
+A rule is a vulnerability, a result is one in a package. What could not be judged or read is a notification of level `error`. Files of an
+image are named below its repository, so that alerts of several images do not meet and stay the same from tag to tag; files of a folder are
+named as they are, so that an alert shows the line of the lock file.
+"""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+import msgspec
+
+from mooring.model.advisory import AdvisoryKind
+from mooring.model.codec import array_pieces, encode, printable
+from mooring.model.match import Confidence, Findings, Match
+from mooring.model.package import Location, Package
+from mooring.model.report import ScanReport
+from mooring.model.severity import Severity
+from mooring.reports.findings.counts import assessment_words, database_words, not_assessed, partly_assessed
+from mooring.reports.findings.facts import addresses_of, cwe_numbers, identifiers, risk_of, severity_score, share
+from mooring.reports.findings.groups import counted_matches, package_of, packages_by_id, suppressed_matches
+from mooring.reports.findings.required import findings_of
+from mooring.reports.findings.words import fix_label, fix_words, in_words, suppression_words
+from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.sbom.identity import is_image, repository
+from mooring.reports.text.markup import in_markdown, in_sarif
+from mooring.reports.text.style import clean
+
+Part = dict[str, object]
+MAX_RESULTS = 25_000
+"""GitHub refuses a run with more results, or more rules."""
+MAX_LOCATIONS = 10
+_MAX_NOTIFICATIONS = 1_000
+_MAX_TEXT = 1_000
+_MAX_TAGS = 10
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_PRECISIONS = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.POSSIBLE: "low"}
+_NOTICES = (
+    ("not-assessed", "No data speak for these packages, or not wholly."),
+    ("incomplete", "Something could not be read."),
+    ("left-out", "More results than GitHub accepts."),
+    ("exception", "An exception should be looked at."),
+    ("note", "What a person should know."),
+)
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """What all results of a run share."""
+
+    report: ScanReport
+    findings: Findings
+    packages: dict[str, Package]
+    rules: dict[str, int]
+
+
+def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
+    """The log. Raises UsageError where the report was not matched: a log without results would close the alerts of the last one."""
+    del options
+    return _pieces(report, findings_of(report, "sarif"))
+
+
+def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
+    matches = [*counted_matches(findings), *suppressed_matches(findings)]
+    kept = matches[:MAX_RESULTS]
+    by_rule: dict[str, list[Match]] = {}
+    for match in kept:
+        by_rule.setdefault(rule_id(match), []).append(match)
+    run = _Run(report, findings, packages_by_id(report), {name: index for index, name in enumerate(by_rule)})
+    yield (
+        b'{"$schema":'
+        + encode(_SCHEMA)
+        + b',"version":"2.1.0","runs":[{"tool":{"driver":{"name":'
+        + encode(_tool(report))
+    )
+    if report.tool.version:
+        yield b',"version":' + encode(report.tool.version)
+    yield b',"notifications":' + encode([{"id": name, "shortDescription": {"text": text}} for name, text in _NOTICES])
+    yield b',"rules":'
+    yield from array_pieces(encode(_rule(name, found, run)) for name, found in by_rule.items())
+    yield b'}},"automationDetails":' + encode({"id": f"{_tool(report)}/{_base(report) or 'files'}/"})
+    yield b',"columnKind":"utf16CodeUnits","invocations":' + encode([_invocation(report, findings, len(matches))])
+    yield b',"properties":' + encode(_properties(report, findings)) + b',"results":'
+    yield from array_pieces(encode(_result(match, run)) for match in kept)
+    yield b"}]}\n"
+
+
+def rule_id(match: Match) -> str:
+    """What GitHub calls the rule: the vulnerability."""
+    return clean(match.vulnerability.id)[:255] or "unnamed"
+
+
+def _tool(report: ScanReport) -> str:
+    return report.tool.name or "mooring"
+
+
+def _rule(name: str, matches: Sequence[Match], run: _Run) -> Part:
+    flaw = matches[0].vulnerability
+    worst = max(matches, key=lambda match: match.severity.rank)
+    summary = in_sarif(flaw.title) or f"{name} in {in_sarif(package_of(matches[0], run.packages).name)}"
+    kind = "malware" if flaw.kind is AdvisoryKind.MALWARE else flaw.kind.value
+    weaknesses = [f"external/cwe/cwe-{number:03}" for number in cwe_numbers(flaw)]
+    lines = _help_lines(matches[0], run)
+    addresses = addresses_of(flaw)
+    part: Part = {
+        "id": name,
+        "shortDescription": {"text": summary[:_MAX_TEXT]},
+        "fullDescription": {"text": (in_sarif(flaw.description) or summary)[:_MAX_TEXT]},
+        "help": {"text": in_sarif(" ".join(lines)), "markdown": _markdown(lines, addresses)},
+        "defaultConfiguration": {"level": _level(worst.severity)},
+        "properties": {
+            "security-severity": f"{severity_score(matches):.1f}",
+            "precision": _PRECISIONS[matches[0].confidence],
+            "tags": ["security", kind, *(["exploited"] if worst.is_exploited else []), *weaknesses][:_MAX_TAGS],
+            "aliases": [clean(alias) for alias in identifiers(flaw)[1:21]],
+        },
+    }
+    return part | ({"helpUri": addresses[0]} if addresses else {})
+
+
+def _help_lines(match: Match, run: _Run) -> list[str]:
+    return in_words(match, package_of(match, run.packages), run.findings.database.feeds)
+
+
+def _markdown(lines: Sequence[str], addresses: Sequence[str]) -> str:
+    told = [f"- {in_markdown(line)}" for line in lines]
+    return "\n".join([*told, *(f"- <{address}>" for address in addresses[:10])])
+
+
+def _level(severity: Severity) -> str:
+    if severity >= Severity.HIGH:
+        return "error"
+    return "warning" if severity is Severity.MEDIUM else "note"
+
+
+def _result(match: Match, run: _Run) -> Part:
+    package = package_of(match, run.packages)
+    name = rule_id(match)
+    part: Part = {
+        "ruleId": name,
+        "ruleIndex": run.rules[name],
+        "level": _level(match.severity),
+        "rank": risk_of(match),
+        "message": {"text": _message(match, package, run.report)},
+        "locations": _locations(package, run.report),
+        "partialFingerprints": {"primaryLocationLineHash": f"{match.id}:1", "mooringFinding/v1": match.id},
+        "properties": _result_properties(match, package),
+    }
+    if run.findings.compared_with:
+        part["baselineState"] = "new" if match.is_new else "unchanged"
+    if match.is_suppressed:
+        part["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": in_sarif(suppression_words(one))}
+            for one in match.suppressions[:10]
+        ]
+    return part
+
+
+def _message(match: Match, package: Package, report: ScanReport) -> str:
+    is_malware = match.vulnerability.kind is AdvisoryKind.MALWARE
+    verb = "is malware," if is_malware else "is affected by"
+    where = f" in {report.image.name}" if report.image.name else ""
+    fix = fix_words(match.fix, is_malware=is_malware)
+    exploited = " It is known to be exploited." if match.is_exploited else ""
+    name = f"{package.name} {package.version}".strip()
+    return in_sarif(f"{name}{where} {verb} {match.vulnerability.id} ({match.severity}).{exploited} {fix}")
+
+
+def _result_properties(match: Match, package: Package) -> Part:
+    prediction = match.vulnerability.exploit_prediction
+    part: Part = {
+        "package": clean(package.name),
+        "version": clean(package.version),
+        "purl": printable(package.purl),
+        "severity": str(match.severity),
+        "fix": fix_label(match.fix),
+        "risk": risk_of(match),
+        "confidence": match.confidence.value,
+        "exploited": match.is_exploited,
+    }
+    return part | ({"epss": share(prediction.score)} if prediction else {})
+
+
+def _locations(package: Package, report: ScanReport) -> list[Part]:
+    places = package.locations[:MAX_LOCATIONS] if not package.is_os_package else package.locations[:1]
+    logical = {"fullyQualifiedName": printable(package.purl) or clean(package.name), "kind": "package"}
+    return [_location(place, report) | {"logicalLocations": [logical]} for place in places or (Location(path=""),)]
+
+
+def _location(place: Location, report: ScanReport) -> Part:
+    steps = [step for step in printable(place.path).split("/") if step not in ("", ".", "..")]
+    base = _base(report)
+    uri = "/".join(filter(None, (base, *(quote(step, safe="!@+~,=") for step in steps)))) or "image"
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri},
+            "region": {"startLine": max(place.line, 1)},
+        }
+    }
+
+
+def _base(report: ScanReport) -> str:
+    """What the paths stand below: the repository of an image; nothing for a folder, whose files are where they say."""
+    if not is_image(report):
+        return ""
+    steps = [step for step in clean(repository(report)).split("/") if step not in ("", ".", "..")]
+    return "/".join(quote(step, safe="") for step in steps) or "image"
+
+
+def _invocation(report: ScanReport, findings: Findings, results: int) -> Part:
+    notices = list(_notices(report, findings, results))
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": [
+            {"descriptor": {"id": name}, "level": level, "message": {"text": in_sarif(text)}}
+            for name, level, text in notices[:_MAX_NOTIFICATIONS]
+        ],
+    }
+
+
+def _notices(report: ScanReport, findings: Findings, results: int) -> Iterator[tuple[str, str, str]]:
+    yield from _finding_notices(findings)
+    if results > MAX_RESULTS:
+        yield (
+            "left-out",
+            "error",
+            f"{results - MAX_RESULTS:,} results of the lowest risk were left out: {MAX_RESULTS:,} fit",
+        )
+    for problem in report.problems:
+        yield "incomplete", "error", str(problem)
+    for note in report.notes:
+        yield "note", "note", note
+
+
+def _finding_notices(findings: Findings) -> Iterator[tuple[str, str, str]]:
+    for one in not_assessed(findings):
+        yield "not-assessed", "error", f"not assessed: {assessment_words(one)}"
+    for one in partly_assessed(findings):
+        yield "not-assessed", "warning", f"partly assessed: {assessment_words(one)}"
+    if findings.database.kind == "starter":
+        yield "not-assessed", "warning", database_words(findings)
+    for note in findings.exceptions:
+        yield "exception", "warning", f"{note.statement} ({note.origin}): {note.problem}"
+
+
+def _properties(report: ScanReport, findings: Findings) -> Part:
+    image, database = report.image, findings.database
+    told = {
+        "image": clean(image.name),
+        "imageDigest": image.digest,
+        "imageId": image.image_id,
+        "databaseBuilt": clean(database.built),
+        "databaseDigest": database.digest,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+FORMAT = ReportFormat(
+    name="sarif",
+    media_type="application/sarif+json; version=2.1.0",
+    render=render,
+    extension=".sarif",
+    summary="SARIF 2.1.0 of the findings, as GitHub's code scanning accepts it",
+)
