@@ -57,9 +57,9 @@ SOURCE = NameKind.SOURCE
 
 def package(kind: str, name: str, version: str, *, path: str = "", **more: object) -> Package:
     """A package whose id can be read."""
-    location = Location(path=path or f"/{kind}/{name}")
-    fields = {"purl": f"pkg:{kind}/{name}@{version}", "locations": (location,)} | more
-    return Package(id=more.pop("id", f"{kind}/{name}@{version}"), type=kind, name=name, version=version, **fields)
+    found = more.pop("id", f"{kind}/{name}@{version}")
+    fields = {"purl": f"pkg:{kind}/{name}@{version}", "locations": (Location(path=path or f"/{kind}/{name}"),)} | more
+    return Package(id=found, type=kind, name=name, version=version, **fields)
 
 
 def inventory(*packages: Package, distro: Distro | None = DEBIAN_12, owns: Iterable[tuple[str, str]] = ()) -> Inventory:

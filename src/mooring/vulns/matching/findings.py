@@ -31,13 +31,18 @@ class Writer:
         self._risk_of = risk_of
 
     def match(
-        self, package: Package, verdict: Verdict, doubts: tuple[str, ...], suppressions: Iterable[Suppression]
+        self,
+        package: Package,
+        verdict: Verdict,
+        doubts: tuple[str, ...],
+        remarks: tuple[str, ...],
+        suppressions: Iterable[Suppression],
     ) -> Match:
-        """The one match of an affected package and a flaw."""
+        """The one match of an affected package and a flaw. Doubts make it likely at best; remarks are only told."""
         vulnerability = self._details.vulnerability(verdict.vulnerability)
         dissent = self._dissent(verdict)
         reasons = tuple(
-            self.reason(statement, (*doubts, *(dissent if position == 0 else ())), len(doubts))
+            self.reason(statement, doubts, (*remarks, *(dissent if position == 0 else ())))
             for position, statement in enumerate(verdict.kept)
         )
         severity, source = self._severity(verdict, vulnerability)
@@ -54,10 +59,10 @@ class Writer:
         )
         return msgspec.structs.replace(found, risk=self._risk_of(found))
 
-    def reason(self, statement: Statement, notes: tuple[str, ...] = (), doubt_count: int = 0) -> MatchReason:
-        """One statement, as reports show it. The first `doubt_count` of the notes lower the confidence."""
+    def reason(self, statement: Statement, doubts: tuple[str, ...] = (), remarks: tuple[str, ...] = ()) -> MatchReason:
+        """One statement, as reports show it."""
         row, lookup = statement.row, statement.lookup
-        doubts = [*lookup.notes, *notes[:doubt_count], *_doubts_of(statement)]
+        doubts = (*lookup.notes, *doubts, *_doubts_of(statement))
         confidence = lookup.confidence
         if doubts and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
@@ -73,7 +78,7 @@ class Writer:
             fix_state=_state(row),
             fix_versions=row.fix_versions,
             conditions=words_for(row, lookup),
-            notes=tuple(dict.fromkeys([*doubts, *notes[doubt_count:]]))[:MAX_NOTES],
+            notes=tuple(dict.fromkeys((*doubts, *remarks)))[:MAX_NOTES],
         )
 
     def _dissent(self, verdict: Verdict) -> tuple[str, ...]:

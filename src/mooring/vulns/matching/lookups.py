@@ -9,6 +9,7 @@ from mooring.model.package import Package
 from mooring.versions.scheme import SCHEME_OF_TYPE
 from mooring.vulns.advisories import NamespaceState
 from mooring.vulns.matching.namespaces import Speaker, Speakers
+from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.names import normal_name
 from mooring.vulns.rows import BINARY_NAME, SOURCE_NAME
 
@@ -47,6 +48,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for all packages of an inventory."""
 
     speakers: Speakers
+    product: str = ""
+    """The distribution without its release, as namespaces begin."""
     known: Mapping[str, NamespaceState]
     use_cpe: bool = False
     repositories: frozenset[str] = frozenset()
@@ -81,41 +84,76 @@ def ecosystem_lookups(
         )
 
 
+class SourceName(msgspec.Struct, frozen=True):
+    """What an OS package was built from."""
+
+    name: str
+    version: str
+    is_epoch_unknown: bool = False
+
+
 def distribution_lookups(
-    package: Package, scope: Scope, *, source: tuple[str, str, bool] | None = None
+    package: Package, scope: Scope, *, source: SourceName | None = None, is_epoch_unknown: bool = False
 ) -> Iterator[Lookup]:
-    """Look-ups of an OS package by its own name and its source's. `source` is name, version and whether its epoch is unknown."""
+    """Look-ups of an OS package by its own name and by its source's; nothing where no feed speaks about the distribution.
+
+    `is_epoch_unknown` is about the package's own version. Without `source` the inventory's word is taken.
+    """
     if package.type != scope.speakers.package_type:
         return
-    source_name, source_version, is_epoch_unknown = source or (
-        package.source_name or package.name,
-        package.source_version or package.version,
-        False,
-    )
-    notes = nested_notes(package)
+    if source is None:
+        source = SourceName(package.source_name or package.name, package.source_version or package.version)
+    doubts = _doubts_of(package, scope)
+    is_own_source = source == SourceName(package.name, package.version, is_epoch_unknown)
     for speaker in scope.speakers.speakers:
-        own = _of_speaker(speaker, package.name, package.version, notes)
-        if (source_name, source_version, is_epoch_unknown) == (package.name, package.version, False):
+        own = _of_speaker(speaker, SourceName(package.name, package.version, is_epoch_unknown), doubts)
+        if is_own_source:
             yield msgspec.structs.replace(own, kinds=EITHER_NAME)
             continue
         yield own
-        found = _of_speaker(speaker, source_name, source_version, notes)
-        yield msgspec.structs.replace(found, kinds=SOURCE_NAME, is_epoch_unknown=is_epoch_unknown)
+        yield msgspec.structs.replace(_of_speaker(speaker, source, doubts), kinds=SOURCE_NAME)
 
 
-def nested_notes(package: Package) -> tuple[str, ...]:
-    """A doubt about packages of a root file system inside the image's."""
-    root = package.properties.get("root", "")
-    return (f"it lies in {root}, which may be of another distribution",) if root else ()
+def rpm_lookups(package: Package, scope: Scope) -> Iterator[Lookup]:
+    """By the package's own name (errata) and by its source's (Red Hat's statements about what is open).
+
+    The file name of a source package has no epoch. It is the binary's where version and release are the same; else epochs are left out.
+    What reads no rpm database may have lost the epoch of the package too.
+    """
+    own = package.version
+    is_lost = ":" not in own and package.found_by not in _KNOW_EPOCHS
+    source_version = package.source_version or own
+    if ":" in source_version or source_version == own.rpartition(":")[2]:
+        source = SourceName(
+            package.source_name or package.name, source_version if ":" in source_version else own, is_lost
+        )
+    else:
+        source = SourceName(package.source_name or package.name, source_version, True)
+    return distribution_lookups(package, scope, source=source, is_epoch_unknown=is_lost)
 
 
-def _of_speaker(speaker: Speaker, name: str, version: str, notes: tuple[str, ...]) -> Lookup:
+_KNOW_EPOCHS = frozenset({"rpm", "rpm-archive", "vendor-inventory", ""})
+"""Readers that see the epoch of a package; without a reader the inventory is one of ours."""
+
+
+def _doubts_of(package: Package, scope: Scope) -> tuple[str, ...]:
+    """Why a distribution's word about a package of this name may be about another package."""
+    doubts = []
+    if root := package.properties.get("root", ""):
+        doubts.append(f"it lies in {root}, which may be of another distribution")
+    if vendor := foreign_vendor(package, scope.product):
+        doubts.append(f"{vendor} built the package, and not the distribution")
+    return tuple(doubts)
+
+
+def _of_speaker(speaker: Speaker, asked: SourceName, notes: tuple[str, ...]) -> Lookup:
     notes = (*notes, speaker.note) if speaker.note else notes
     return Lookup(
         namespace=speaker.namespace,
-        name=name,
-        version=version,
+        name=asked.name,
+        version=asked.version,
         scheme=speaker.scheme,
+        is_epoch_unknown=asked.is_epoch_unknown,
         tier=speaker.tier,
         channel=speaker.channel,
         is_active=speaker.is_active,

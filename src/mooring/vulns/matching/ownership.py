@@ -10,25 +10,10 @@ from mooring.vulns.matching.details import Details
 from mooring.vulns.matching.judge import Judge
 from mooring.vulns.matching.lookups import Scope
 from mooring.vulns.matching.precedence import Verdict
+from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.rules.rule import MatchRule
 
 RuleOf = Mapping[str, MatchRule]
-_VENDORS = {
-    "rhel": ("red hat",),
-    "centos": ("centos", "red hat"),
-    "rocky": ("rocky", "red hat"),
-    "almalinux": ("almalinux", "red hat"),
-    "oracle": ("oracle",),
-    "fedora": ("fedora",),
-    "amazon": ("amazon",),
-    "sles": ("suse",),
-    "opensuse-leap": ("suse",),
-    "opensuse-tumbleweed": ("suse",),
-    "mariner": ("microsoft",),
-    "azurelinux": ("microsoft",),
-    "photon": ("vmware", "broadcom"),
-}
-"""Words of which one is in the Vendor of each package that the distribution itself built (rpm only)."""
 
 
 def owners_of(inventory: Inventory) -> dict[str, Package]:
@@ -41,24 +26,14 @@ def owners_of(inventory: Inventory) -> dict[str, Package]:
     return {relation.target: owners[relation.source] for relation in owned if relation.source in owners}
 
 
-def is_foreign(package: Package, product: str) -> bool:
-    """Whether another vendor than the distribution built the OS package: the distribution's feed does not speak about it."""
-    vendor = package.properties.get("vendor", "").lower()
-    words = _VENDORS.get(product)
-    return bool(vendor and words) and not any(word in vendor for word in words or ())
-
-
 class Ownership:
     """Tells which matches of owned packages do not count, and why."""
 
-    def __init__(
-        self, owners: Mapping[str, Package], judge: Judge, details: Details, scope: Scope, product: str
-    ) -> None:
+    def __init__(self, owners: Mapping[str, Package], judge: Judge, details: Details, scope: Scope) -> None:
         self._owners = owners
         self._judge = judge
         self._details = details
         self._scope = scope
-        self._product = product
         self._spoken_for: dict[str, bool] = {}
 
     def owner(self, package: Package) -> Package | None:
@@ -93,7 +68,7 @@ class Ownership:
         )
         return (Suppression(by=SuppressedBy.OWNER, statement=owner.name, origin=namespace, reason=reason),)
 
-    def doubt(self, package: Package) -> str:
+    def remark(self, package: Package) -> str:
         """Why a match of an owned package counts all the same."""
         owner = self._owners.get(package.id)
         if owner is None or package.is_os_package:
@@ -122,6 +97,6 @@ class Ownership:
     def _is_spoken_for(self, owner: Package, rule: MatchRule) -> bool:
         found = self._spoken_for.get(owner.id)
         if found is None:
-            found = not is_foreign(owner, self._product) and self._judge.knows(owner, rule)
+            found = not foreign_vendor(owner, self._scope.product) and self._judge.knows(owner, rule)
             self._spoken_for[owner.id] = found
         return found

@@ -20,7 +20,7 @@ class Hindrance(msgspec.Struct, frozen=True):
 
 
 def no_obstacle(_package: Package) -> str:
-    """For rules that can judge every package with a version."""
+    """For rules that can judge every package with a version, and have no doubts."""
     return ""
 
 
@@ -43,6 +43,8 @@ class MatchRule(msgspec.Struct, frozen=True, kw_only=True):
     """Why the package cannot be judged though it has a version, in words; empty where it can."""
     hindrance: Callable[[AffectedRow, Package], Hindrance | None] = no_hindrance
     """Beyond the general conditions of a row (vulns/matching/conditions.py)."""
+    doubt: Callable[[Package], str] = no_obstacle
+    """What makes every match of the package likely at best, in words; empty where nothing does."""
     harmless: str = ""
     """Why matches of the packages do not count, in words."""
     summary: str = ""
