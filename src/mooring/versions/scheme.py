@@ -47,12 +47,13 @@ MAX_VERSION_CHARACTERS = 1_000
 MODULES = {
     "apk": "apk", "deb": "deb", "rpm": "rpm", "pacman": "pacman", "portage": "portage", "semver": "semver", "pep440": "pep440",
     "gem": "gem", "maven": "maven", "nuget": "nuget", "composer": "composer", "golang": "golang", "conda": "conda", "loose": "loose",
+    "bitnami": "bitnami",
 }  # fmt: skip
 """Name of a scheme to its module; a test holds it against the folder."""
 
 SCHEME_OF_TYPE = {
     "apk": "apk", "deb": "deb", "rpm": "rpm", "alpm": "pacman", "ebuild": "portage", "opkg": "deb",
-    "npm": "semver", "cargo": "semver", "pub": "semver", "hex": "semver", "otp": "semver", "swift": "semver", "bitnami": "semver",
+    "npm": "semver", "cargo": "semver", "pub": "semver", "hex": "semver", "otp": "semver", "swift": "semver", "bitnami": "bitnami",
     "github": "semver", "githubactions": "semver", "cocoapods": "semver", "conan": "semver", "hackage": "loose", "cran": "loose",
     "pypi": "pep440", "gem": "gem", "maven": "maven", "nuget": "nuget", "composer": "composer", "golang": "golang", "conda": "conda",
 }  # fmt: skip
