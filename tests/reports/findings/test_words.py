@@ -81,6 +81,14 @@ def test_a_comparison_says_which_order_it_used(constraint, words):
     assert comparison_words(reason) == words
 
 
+def test_a_comparison_that_fails_says_so():
+    reason = MatchReason(
+        source=Source(feed="f", id="i"), namespace="npm", name="n", version="3", constraint="< 2", scheme="semver"
+    )
+
+    assert comparison_words(reason, is_met=False) == "< 2; 3 is not lower in semantic version order"
+
+
 @pytest.mark.parametrize(
     ("fix", "words", "label"),
     [

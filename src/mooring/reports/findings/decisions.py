@@ -39,5 +39,6 @@ def decision_words(decision: Decision, package: Package) -> str:
     if who:
         line += f"; {reason.source.feed or 'the feed'} ({who})"
     if decision.kind in _COMPARED and reason.constraint:
-        line += f" says {comparison_words(reason)}"
+        is_met = decision.kind not in (DecisionKind.FIXED, DecisionKind.OUTSIDE)
+        line += f" says {comparison_words(reason, is_met=is_met)}"
     return clean(line)

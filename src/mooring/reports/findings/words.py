@@ -77,14 +77,19 @@ def reason_words(reason: MatchReason, titles: dict[str, str]) -> str:
     return f"{who} ({', '.join(filter(None, details))}) says {comparison_words(reason)}.{conditions}"
 
 
-def comparison_words(reason: MatchReason) -> str:
-    """What was compared with what, and in which order."""
+def comparison_words(reason: MatchReason, *, is_met: bool = True) -> str:
+    """What was compared with what, in which order, and how it came out."""
     constraint = reason.constraint.strip()
     if not constraint:
         return "that every version is affected"
     order = f" in {_ORDERS.get(reason.scheme, reason.scheme)} order" if reason.scheme else ""
     bound = _ONE_BOUND.fullmatch(constraint)
-    verdict = "lies within that range" if bound is None else "is lower" if bound[1] == "<" else "is not higher"
+    if bound is None:
+        verdict = "lies within that range" if is_met else "lies outside that range"
+    elif bound[1] == "<":
+        verdict = "is lower" if is_met else "is not lower"
+    else:
+        verdict = "is not higher" if is_met else "is higher"
     return f"{constraint}; {reason.version or 'the version'} {verdict}{order}"
 
 
