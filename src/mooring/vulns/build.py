@@ -1,9 +1,8 @@
 """From advisories to the database file. The same items give the same bytes, in whatever order the feeds come."""
 
 import contextlib
-import shutil
+import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -19,11 +18,12 @@ from mooring.model.codec import encode
 from mooring.model.match import DatabaseState, FeedState
 from mooring.vulns.bounds import bounds_of, scheme_of_namespace
 from mooring.vulns.encoding import KINDS, affected_row, pieces, record_row, withdrawn
-from mooring.vulns.identity import aliases_of, direct_subjects, folded, is_cve
+from mooring.vulns.identity import MAX_ALIASES, aliases_of, direct_subjects, folded, is_cve
+from mooring.vulns.leftovers import temporary_folder
+from mooring.vulns.sidecar import write_sidecar
 from mooring.vulns.staging import Staging
 from mooring.vulns.writing import write_database
 
-FOLDER_PREFIX = ".mooring-building-"
 MAX_NAME_CHARACTERS = 1_000
 _KEPT_REASONS = 20
 _pack = msgspec.msgpack.Encoder().encode
@@ -46,9 +46,11 @@ class DatabaseBuilder:
         self._target, self._kind = target, kind
         self._built = built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._feed: FeedState | None = None
+        self._open = contextlib.ExitStack()
         with _reported(target):
-            self._folder = Path(tempfile.mkdtemp(dir=scratch or target.parent, prefix=FOLDER_PREFIX))
-            self._staging = Staging(self._folder)
+            self._place = self._open.enter_context(temporary_folder(target.parent))
+            staging = self._place if scratch is None else self._open.enter_context(temporary_folder(scratch))
+            self._staging = Staging(staging)
 
     def __enter__(self) -> Self:
         return self
@@ -88,14 +90,17 @@ class DatabaseBuilder:
         assert self._feed is None, "the last feed was not ended"
         with _reported(self._target):
             self._staging.complete()
-            state = write_database(self._staging, self._target, kind=self._kind, built=self._built)
+            written = self._place / self._target.name
+            sidecar = write_database(self._staging, written, kind=self._kind, built=self._built)
+            os.replace(written, self._target)
+            write_sidecar(self._target, sidecar)
         self.close()
-        return state
+        return sidecar.state(self._target)
 
     def close(self) -> None:
         """Forget everything that was not finished."""
         self._staging.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._open.close()
 
     def _add(self, item: FeedItem) -> None:
         match item:
@@ -126,8 +131,8 @@ class DatabaseBuilder:
         staging.put("records", (record, len(staging.feeds), advisory.id, _kind_mark(advisory), content, details))
         for subject in subjects:
             staging.put("subjects", (record, subject))
-        for name, is_alias in names:
-            staging.put("names", (record, name, is_alias))
+        for name in names:
+            staging.put("names", (record, *name))
         if not advisory.fixes:
             self._link(advisory)
         is_gone = bool(withdrawn(advisory))
@@ -144,15 +149,20 @@ class DatabaseBuilder:
             if not is_cve(alias):
                 self._staging.put("links", (alias, own))
 
-    def _names(self, advisory: Advisory, *, is_alias: bool) -> list[tuple[str, int]]:
-        """Identifiers that find what the advisory is about, and whether they mean the same."""
-        own = {folded(advisory.id), *aliases_of(advisory)}
-        names = {name: int(is_alias) for name in own if is_alias or not is_cve(name)}
+    def _names(self, advisory: Advisory, *, is_alias: bool) -> list[tuple[str, str, int]]:
+        """Identifiers that find what the advisory is about, how they are spelt, and whether they mean the same."""
+        spelt = {folded(alias): alias for alias in sorted(advisory.aliases[:MAX_ALIASES]) if alias.strip()}
+        spelt |= {advisory.id.strip().upper(): advisory.id, folded(advisory.id): advisory.id}
+        names = {
+            name: (name if is_cve(name) else spelling, int(is_alias))
+            for name, spelling in spelt.items()
+            if is_alias or not is_cve(name)
+        }
         for affected in advisory.affected:
             for erratum in affected.fix.advisories:
                 if erratum.strip() and not is_cve(folded(erratum)):
-                    names.setdefault(folded(erratum), 0)
-        return sorted(names.items())
+                    names.setdefault(folded(erratum), (erratum, 0))
+        return sorted((name, spelling.strip(), mark) for name, (spelling, mark) in names.items())
 
     def _add_affected(self, record: int, advisory: Advisory, affected: Affected, *, is_gone: bool) -> None:
         """The rows of one statement; a withdrawn one only tells which namespaces the feed speaks in."""

@@ -106,6 +106,8 @@ class Database:
             self._json(row[0], FeedState) for row in self._select("SELECT state FROM feeds ORDER BY number")
         )
         self._namespaces = {state.name: state for state in self._read_namespaces()}
+        self.tool = self._meta.get("tool", "")
+        """What built it: `mooring 0.1.0`."""
         self.state = self._read_state()
         """What reports tell of the database; its age is that at opening."""
 
@@ -195,12 +197,6 @@ class Database:
             if answer != "ok":
                 raise self._damaged(str(answer))
 
-    def packages_named(self, name: str) -> list[tuple[str, tuple[AffectedRow, ...]]]:
-        """Every namespace that has rows of a package of this name, with the rows; in order of namespaces."""
-        found = self._select("SELECT namespace, rows FROM packages WHERE name = ? ORDER BY namespace", (name,))
-        names = tuple(self._namespaces)
-        return [(names[cast(int, row[0])], self._unpacked("packages", row[1], _ROWS)) for row in found]
-
     def places(self, record: int) -> list[tuple[str, str]]:
         """Namespace and name of every package that an advisory has rows of, in order."""
         names = tuple(self._namespaces)
@@ -214,7 +210,7 @@ class Database:
         return found
 
     def _read_rows(self, namespace: int, name: str) -> tuple[AffectedRow, ...]:
-        found = self._select("SELECT rows FROM packages WHERE name = ? AND namespace = ?", (name, namespace))
+        found = self._select("SELECT rows FROM packages WHERE namespace = ? AND name = ?", (namespace, name))
         return self._unpacked("packages", found[0][0], _ROWS) if found else ()
 
     def _numbered(self, table: str, number: int, decode: Callable[[bytes], _T]) -> _T:

@@ -11,7 +11,7 @@ import msgspec
 
 from mooring.model.advisory import AdvisoryKind
 from mooring.vulns.encoding import KINDS
-from mooring.vulns.identity import Aliases
+from mooring.vulns.identity import Aliases, is_cve
 from mooring.vulns.rows import VulnerabilityRow
 from mooring.vulns.staging import Row, Staging
 
@@ -38,7 +38,8 @@ JOIN numbers n ON n.seq = s.record JOIN vulnerability_ids v ON v.id = s.id ORDER
 _NAMED = """SELECT v.number FROM vulnerability_ids v
 WHERE v.id IN (SELECT canonical FROM meant WHERE id = ?1 UNION ALL SELECT ?1 WHERE NOT EXISTS(SELECT 1 FROM meant WHERE id = ?1))"""
 
-_CALLED = """CREATE TABLE called AS SELECT a.vulnerability AS vulnerability, n.identifier AS identifier, max(n.is_alias) AS is_alias
+_CALLED = """CREATE TABLE called AS
+SELECT a.vulnerability AS vulnerability, n.identifier AS identifier, min(n.spelling) AS spelling, max(n.is_alias) AS is_alias
 FROM names n JOIN numbers m ON m.seq = n.record JOIN about a ON a.record = m.number GROUP BY 1, 2 ORDER BY 1, 2"""
 _TOLD = """SELECT a.vulnerability, a.record, r.kind FROM about a JOIN firsts f ON f.number = a.record JOIN records r ON r.seq = f.seq
 ORDER BY 1, 2"""
@@ -117,15 +118,18 @@ class Numbering:
     def vulnerability_rows(self) -> Iterator[tuple[int, VulnerabilityRow]]:
         """Every vulnerability by number."""
         select = self._staging.select
-        aliases = _Groups(select("SELECT vulnerability, identifier FROM called WHERE is_alias ORDER BY 1, 2"))
+        called = _Groups(select("SELECT vulnerability, identifier, spelling, is_alias FROM called ORDER BY 1, 2"))
         told = _Groups(select(_TOLD))
         for number, identifier in select("SELECT number, id FROM vulnerability_ids ORDER BY number"):
             records = told.of(number)
+            spelt = {cast(str, row[1]): (cast(str, row[2]), row[3]) for row in called.of(number)}
             yield (
                 cast(int, number),
                 VulnerabilityRow(
-                    id=cast(str, identifier),
-                    aliases=tuple(cast(str, row[1]) for row in aliases.of(number) if row[1] != identifier),
+                    id=_spelt(cast(str, identifier), spelt),
+                    aliases=tuple(
+                        spelling for name, (spelling, is_alias) in spelt.items() if is_alias and name != identifier
+                    ),
                     records=tuple(cast(int, row[1]) for row in records),
                     kind=_kind({cast(int, row[2]) for row in records}),
                 ),
@@ -154,6 +158,11 @@ class _Groups:
         rows = list(self._next[1])
         self._next = next(self._groups, None)
         return rows
+
+
+def _spelt(identifier: str, spelt: dict[str, tuple[str, object]]) -> str:
+    """As upstream writes it; a CVE as CVEs are written."""
+    return identifier if is_cve(identifier) or identifier not in spelt else spelt[identifier][0]
 
 
 def _kind(kinds: set[int]) -> int:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 PLAIN, ZSTD, ZSTD_WITH_DICTIONARY = b"\x00", b"\x01", b"\x02"
 MAX_UNPACKED_BYTES = 256 * MIB
 """Of one column; the largest honest ones (all that is known of `linux` in a distribution) stay below 16 MiB."""
-DICTIONARY_BYTES = 64 * 1024
-_LEVEL = 6
+DICTIONARY_BYTES = 112 * 1024
+_LEVEL = 3
+"""Half again as fast as 6 as a whole, for files 3 % larger; 12 would save 6 % more and take six times as long."""
 _WORTHWHILE_BYTES = 64
 """Shorter ones are kept as they are: a frame's own bytes eat what compression gains."""
 

@@ -6,7 +6,7 @@ Tables of the file (SQLite, read only; `application_id` and `user_version` of it
     feeds(number INTEGER PRIMARY KEY, name TEXT, state BLOB)            FeedState as JSON
     namespaces(number INTEGER PRIMARY KEY, name TEXT, scheme TEXT, feeds BLOB, rows INTEGER)        feeds: their names as JSON
     packages(number INTEGER PRIMARY KEY, namespace INTEGER, name TEXT, rows BLOB)   packed list of AffectedRow
-        with a unique index packages_by_name(name, namespace); numbered in order of namespace, then name
+        with a unique index packages_by_name(namespace, name); numbered in order of namespace, then name
     vulnerabilities(number INTEGER PRIMARY KEY, id TEXT, details BLOB)  packed VulnerabilityRow
     records(number INTEGER PRIMARY KEY, details BLOB)                   packed RecordRow: one advisory
     places(record INTEGER PRIMARY KEY, packages BLOB)                   packed list of the packages that it speaks of: the first number,
@@ -74,7 +74,7 @@ class Qualifiers(msgspec.Struct, array_like=True, frozen=True, omit_defaults=Tru
 
 
 class AffectedRow(msgspec.Struct, array_like=True, frozen=True, omit_defaults=True):
-    """One statement about one package. Rows of a package are in order of record, then of constraint."""
+    """One statement about one package. Rows of a package are in order of record."""
 
     vulnerabilities: tuple[int, ...]
     record: int

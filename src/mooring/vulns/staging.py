@@ -11,7 +11,7 @@ from mooring.model.match import FeedState
 _TABLES = """
 CREATE TABLE records(seq INTEGER PRIMARY KEY, feed INTEGER, id TEXT, kind INTEGER, digest BLOB, details BLOB);
 CREATE TABLE subjects(record INTEGER, id TEXT);
-CREATE TABLE names(record INTEGER, identifier TEXT, is_alias INTEGER);
+CREATE TABLE names(record INTEGER, identifier TEXT, spelling TEXT, is_alias INTEGER);
 CREATE TABLE links(one TEXT, other TEXT);
 CREATE TABLE rows(namespace INTEGER, name TEXT, record INTEGER, about BLOB, row BLOB);
 CREATE TABLE grouped(number INTEGER PRIMARY KEY, namespace INTEGER, name TEXT, rows BLOB);
@@ -23,7 +23,7 @@ CREATE TABLE lives(product TEXT, release TEXT, details BLOB);
 _WIDTHS = {
     "records": 6,
     "subjects": 2,
-    "names": 3,
+    "names": 4,
     "links": 2,
     "rows": 5,
     "grouped": 4,
@@ -32,8 +32,8 @@ _WIDTHS = {
     "predictions": 5,
     "lives": 3,
 }
-_WAITING = 20_000
-"""Rows of a table that wait to be written together."""
+_WAITING, _WAITING_BLOBS = 10_000, 500
+"""Rows of a table that wait to be written together; those of `grouped` can be large."""
 _MEMORY_KIB = 32 * 1024
 
 Row = tuple[object, ...]
@@ -50,6 +50,7 @@ class Staging:
     """Open while a database is built. SQLite sorts in files of its own, in the folder that TMPDIR names where it is set."""
 
     def __init__(self, folder: Path) -> None:
+        """`folder`: one of its own."""
         self.connection = sqlite3.connect(folder / "staged", isolation_level=None, check_same_thread=False)
         for pragma in (
             "journal_mode=OFF",
@@ -73,7 +74,7 @@ class Staging:
         """One row more."""
         waiting = self._waiting[table]
         waiting.append(row)
-        if len(waiting) >= _WAITING:
+        if len(waiting) >= (_WAITING_BLOBS if table == "grouped" else _WAITING):
             self._write(table)
 
     def namespace(self, name: str, feed: str) -> int:

@@ -1,6 +1,5 @@
 """From the builder's staging to the file: numbers given, rows packed by package, tables written one after the other in order."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
@@ -11,13 +10,12 @@ from typing import cast
 import msgspec
 
 import mooring
-from mooring.model.match import DatabaseState
 from mooring.vulns.bounds import scheme_of_namespace
 from mooring.vulns.encoding import joined, list_head, with_feed
 from mooring.vulns.numbering import Numbering
 from mooring.vulns.pack import packer, trained
 from mooring.vulns.rows import APPLICATION_ID, SCHEMA
-from mooring.vulns.sidecar import sidecar_of, synced, write_sidecar
+from mooring.vulns.sidecar import Sidecar, sidecar_of, synced
 from mooring.vulns.staging import Staging
 
 _TABLES = """
@@ -56,29 +54,21 @@ _PREDICTIONS = "SELECT cve, max(score), max(percentile) FROM predictions GROUP B
 _pack = msgspec.msgpack.Encoder().encode
 
 
-def write_database(staging: Staging, target: Path, *, kind: str, built: str) -> DatabaseState:
-    """Write everything to a file beside the target, then put it and its sidecar in place. Raises sqlite3.Error and OSError."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    meta = {"schema": str(SCHEMA), "built": built, "kind": kind, "tool": f"mooring {mooring.__version__}"}
+def write_database(staging: Staging, target: Path, *, kind: str, built: str) -> Sidecar:
+    """Write everything to a file that is not there yet, and have it on the disk. Raises sqlite3.Error and OSError."""
+    tool = f"mooring {mooring.__version__}"
+    numbering = Numbering(staging)
+    connection = _created(target)
     try:
-        numbering = Numbering(staging)
-        connection = _created(temporary)
-        try:
-            _Writer(staging, numbering, connection).write(meta)
-        finally:
-            connection.close()
-        synced(temporary)
-        sidecar = sidecar_of(temporary, kind=kind, built=built, tool=meta["tool"], feeds=tuple(numbering.feeds))
-        os.replace(temporary, target)
-        write_sidecar(target, sidecar)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return sidecar.state(target)
+        writer = _Writer(staging, numbering, connection)
+        writer.write({"schema": str(SCHEMA), "built": built, "kind": kind, "tool": tool})
+    finally:
+        connection.close()
+    synced(target)
+    return sidecar_of(target, kind=kind, built=built, tool=tool, feeds=tuple(numbering.feeds))
 
 
 def _created(path: Path) -> sqlite3.Connection:
-    path.unlink(missing_ok=True)
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in (
         "journal_mode=OFF",
@@ -169,17 +159,13 @@ class _Writer:
         pack = self._packer("packages", "SELECT rows FROM grouped WHERE number % ? = 0 ORDER BY number", "grouped")
         rows = self._staging.select("SELECT number, namespace, name, rows FROM grouped ORDER BY number")
         self._insert("packages", ((*row[:3], pack(cast(bytes, row[3]))) for row in rows))
-        self._connection.execute("CREATE UNIQUE INDEX packages_by_name ON packages(name, namespace)")
+        self._connection.execute("CREATE UNIQUE INDEX packages_by_name ON packages(namespace, name)")
 
     def _write_vulnerabilities(self) -> None:
-        rows = ((number, row.id, _pack(row)) for number, row in self._numbering.vulnerability_rows())
-        self._staging.connection.execute("CREATE TABLE described(number INTEGER PRIMARY KEY, id TEXT, details BLOB)")
-        self._staging.connection.executemany("INSERT INTO described VALUES(?, ?, ?)", rows)
-        pack = self._packer(
-            "vulnerabilities", "SELECT details FROM described WHERE number % ? = 0 ORDER BY number", "described"
-        )
-        described = self._staging.select("SELECT number, id, details FROM described ORDER BY number")
-        self._insert("vulnerabilities", ((row[0], row[1], pack(cast(bytes, row[2]))) for row in described))
+        """Too small, and too little alike, for a dictionary to pay."""
+        pack = packer()
+        described = self._numbering.vulnerability_rows()
+        self._insert("vulnerabilities", ((number, row.id, pack(_pack(row))) for number, row in described))
         self._insert("identifiers", self._staging.select(_IDENTIFIERS))
 
     def _write_records(self) -> None:
