@@ -16,13 +16,13 @@ from mooring.base.errors import OutputError
 from mooring.model.advisory import Advisory, Affected, ExploitScore, FeedItem, KnownExploited, ReleaseLife
 from mooring.model.codec import encode
 from mooring.model.match import DatabaseState, FeedState
-from mooring.vulns.bounds import bounds_of, scheme_of_namespace
-from mooring.vulns.encoding import KINDS, affected_row, pieces, record_row, withdrawn
+from mooring.vulns.building.bounds import bounds_of, scheme_of_namespace
+from mooring.vulns.building.encoding import KINDS, affected_row, pieces, record_row, withdrawn
+from mooring.vulns.building.staging import Staging
+from mooring.vulns.building.writing import write_database
 from mooring.vulns.identity import MAX_ALIASES, aliases_of, direct_subjects, folded, is_cve
 from mooring.vulns.leftovers import temporary_folder
 from mooring.vulns.sidecar import write_sidecar
-from mooring.vulns.staging import Staging
-from mooring.vulns.writing import write_database
 
 MAX_NAME_CHARACTERS = 1_000
 _KEPT_REASONS = 20

@@ -5,7 +5,7 @@ import msgspec
 from mooring.model.advisory import Advisory, AdvisoryKind, Affected, FixState, NameKind
 from mooring.model.severity import SeverityRating
 from mooring.versions.constraint import shown
-from mooring.vulns.bounds import Bounds
+from mooring.vulns.building.bounds import Bounds
 from mooring.vulns.rows import (
     BINARY_NAME,
     INVESTIGATED,

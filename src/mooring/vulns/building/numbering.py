@@ -10,10 +10,10 @@ from typing import cast
 import msgspec
 
 from mooring.model.advisory import AdvisoryKind
-from mooring.vulns.encoding import KINDS
+from mooring.vulns.building.encoding import KINDS
+from mooring.vulns.building.staging import Row, Staging
 from mooring.vulns.identity import Aliases, is_cve
 from mooring.vulns.rows import VulnerabilityRow
-from mooring.vulns.staging import Row, Staging
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack_texts = msgspec.msgpack.Decoder(list[str]).decode

@@ -1,0 +1,1 @@
+"""What `build.py` needs: staging, numbers, bounds, and the writing of tables."""
