@@ -82,3 +82,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """Secrets or packages without which it cannot be fetched."""
     attribution: str = ""
     """The sentence that its publisher asks for."""
+    covers: str = ""
+    """What it speaks about, for docs/feeds.md: `npm, PyPI, …`."""
+    note: str = ""
+    """One sentence for docs/feeds.md, above all why it is not taken by default."""
