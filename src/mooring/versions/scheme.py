@@ -54,7 +54,7 @@ MODULES = {
 SCHEME_OF_TYPE = {
     "apk": "apk", "deb": "deb", "rpm": "rpm", "alpm": "pacman", "ebuild": "portage", "opkg": "deb",
     "npm": "semver", "cargo": "semver", "pub": "semver", "hex": "semver", "otp": "semver", "swift": "semver", "bitnami": "bitnami",
-    "github": "semver", "githubactions": "semver", "cocoapods": "semver", "conan": "semver", "hackage": "loose", "cran": "loose",
+    "github": "semver", "githubactions": "semver", "cocoapods": "semver", "conan": "loose", "hackage": "loose", "cran": "loose",
     "pypi": "pep440", "gem": "gem", "maven": "maven", "nuget": "nuget", "composer": "composer", "golang": "golang", "conda": "conda",
 }  # fmt: skip
 """Purl type to the scheme of its versions; types that are not listed are compared loosely."""
