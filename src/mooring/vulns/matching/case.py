@@ -11,10 +11,10 @@ from mooring.model.inventory import Inventory
 from mooring.model.match import Findings, Match, SuppressedBy, Suppression
 from mooring.model.package import Package
 from mooring.vulns.advisories import Advisories
-from mooring.vulns.matching.coverage import NO_VERSION, ONLY_PRODUCTS, Coverage, limits_of
+from mooring.vulns.matching.coverage import BY_PRODUCTS, NO_PRODUCT, NO_VERSION, ONLY_PRODUCTS, Coverage, limits_of
 from mooring.vulns.matching.findings import Writer, identity_of
 from mooring.vulns.matching.judge import Judge, Memory
-from mooring.vulns.matching.lookups import Scope, ecosystem_of
+from mooring.vulns.matching.lookups import CPE, Scope, ecosystem_of
 from mooring.vulns.matching.manifests import doubt_of, outdone
 from mooring.vulns.matching.namespaces import namespaces_of, product_of, title_of
 from mooring.vulns.matching.options import MatchOptions
@@ -127,11 +127,13 @@ class Case:
         if package.is_root and not (package.is_installed and package.type == "golang"):
             return  # The project itself: nobody has advisories about it.
         is_distribution = bool(self.distro) and package.type in PACKAGE_MANAGERS
-        obstacle = self.obstacle(package, self.rules.of(package, self.scope))
-        if obstacle and (package.type == "generic" or not is_distribution) and self.ownership.owner(package):
+        rule = self.rules.of(package, self.scope)
+        obstacle = self.obstacle(package, rule)
+        if obstacle and not is_distribution and self.ownership.owner(package):
             return  # The distribution speaks for it through its owner.
         subject = title_of(self.distro) if self.distro and is_distribution else package.type
-        coverage.count(subject, package.id, obstacle, is_distribution=is_distribution)
+        limit = BY_PRODUCTS if rule is self.rules["generic"] else ""
+        coverage.count(subject, package.id, obstacle, is_distribution=is_distribution, limit=limit)
 
     def _silence(self, package: Package) -> str:
         """Why nobody speaks about a package."""
@@ -141,6 +143,8 @@ class Case:
                 return speakers.reason
             distro = self.distro.id if self.distro else "no distribution"
             return f"a {package.type} package in an image of {distro}: nobody says whose it is"
+        if CPE in self.scope.known and self.scope.use_cpe:
+            return NO_PRODUCT
         if package.type == "generic":
             return ONLY_PRODUCTS
         return f"no feed in the database speaks about {ecosystem_of(package)} packages"

@@ -14,6 +14,8 @@ from mooring.vulns.matching.namespaces import product_of, releases_of
 
 NO_VERSION = "the version is not known"
 ONLY_PRODUCTS = "only product ranges of NVD speak about it; see --cpe"
+BY_PRODUCTS = "judged by product ranges of NVD alone"
+NO_PRODUCT = "no feed speaks about it, and no product of NVD is known to be it"
 _STARTER = "the starter database holds only a small part of the advisories"
 _LIFE_NAMES = {
     "alpine": "alpine-linux",
@@ -33,6 +35,8 @@ class Tally(msgspec.Struct):
     packages: list[str] = msgspec.field(default_factory=list)
     """Ids of those that could not be judged."""
     reasons: Counter[str] = msgspec.field(default_factory=Counter)
+    limit: str = ""
+    """What keeps even those from being judged wholly that were."""
 
 
 class Coverage:
@@ -41,12 +45,16 @@ class Coverage:
     def __init__(self) -> None:
         self._tallies: dict[str, Tally] = {}
 
-    def count(self, subject: str, package_id: str, obstacle: str, *, is_distribution: bool) -> None:
-        """One package; `obstacle` says why it could not be judged, and is empty where it could."""
+    def count(
+        self, subject: str, package_id: str, obstacle: str, *, is_distribution: bool = False, limit: str = ""
+    ) -> None:
+        """One package; `obstacle` says why it could not be judged, `limit` why only partly, and both are empty where it could."""
         tally = self._tallies.get(subject)
         if tally is None:
             tally = self._tallies[subject] = Tally(is_distribution=is_distribution)
         tally.count += 1
+        if limit and not obstacle:
+            tally.limit = limit
         if obstacle:
             tally.packages.append(package_id)
             tally.reasons[obstacle] += 1
@@ -114,6 +122,8 @@ def _assessment(subject: str, tally: Tally, limits: Limits) -> Assessment:
     if left_out == tally.count:
         return Assessment(subject=subject, state=AssessmentState.NOT_ASSESSED, reason=reason, package_count=tally.count)
     whole = [limits.of_distribution] if tally.is_distribution and limits.of_distribution else []
+    if tally.limit:
+        whole.append(tally.limit)
     if limits.of_database:
         whole.append(limits.of_database)
     if left_out:
