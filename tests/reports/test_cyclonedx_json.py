@@ -11,6 +11,7 @@ from mooring.packages.formats.sbom.decode import decode_sbom
 from mooring.reports.cyclonedx_json import FORMAT
 from mooring.reports.format import RenderOptions
 from reports.samples import PACKAGES, REPORT, REPORTS
+from reports.worlds import LODASH, LODASH_TOO, MATCHED, WORLDS
 
 FILES = RenderOptions(with_files=True)
 
@@ -82,3 +83,35 @@ def test_our_own_decoder_reads_the_packages_back():
     assert facts[0].properties["section"] == "libs"
     assert found.subject.digest == REPORT.image.digest
     assert found.distro is not None and found.distro.id == "debian"
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_strict_schema_accepts_the_vulnerabilities(name):
+    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(rendered(WORLDS[name]).decode())
+
+    assert error is None
+
+
+def test_a_vulnerability_is_told_once_for_all_its_packages():
+    flaw = next(one for one in json.loads(rendered(MATCHED))["vulnerabilities"] if one["id"] == "CVE-2021-23337")
+
+    assert [target["ref"] for target in flaw["affects"]] == [LODASH.id, LODASH_TOO.id]
+    assert {"name": "mooring:risk", "value": "93.2"} in flaw["properties"]
+
+
+def test_without_matching_there_is_no_list_of_vulnerabilities():
+    assert "vulnerabilities" not in json.loads(rendered(REPORT))
+    assert "properties" not in json.loads(rendered(REPORT))["metadata"]
+
+
+def test_what_was_not_assessed_is_told_in_the_metadata():
+    assert {
+        "name": "mooring:assessment:conda",
+        "value": "not-assessed: no feed of the database speaks for conda packages",
+    } in json.loads(rendered(MATCHED))["metadata"]["properties"]
+
+
+def test_other_findings_make_another_document():
+    matched, clean = json.loads(rendered(MATCHED)), json.loads(rendered(WORLDS["clean"]))
+
+    assert matched["serialNumber"] != clean["serialNumber"]

@@ -11,6 +11,7 @@ from mooring.packages.formats.sbom.decode import decode_sbom
 from mooring.reports.format import RenderOptions
 from mooring.reports.spdx_json import FORMAT
 from reports.samples import PACKAGES, REPORT, REPORTS
+from reports.worlds import MATCHED, SSL, WORLDS
 
 PLAIN, FILES = RenderOptions(), RenderOptions(with_files=True)
 
@@ -56,3 +57,23 @@ def test_our_own_decoder_reads_the_packages_back():
     assert found.subject.digest == REPORT.image.digest
     assert found.distro is not None
     assert (found.distro.id, found.distro.version_id) == ("debian", "12")
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_official_validator_accepts_the_advisories(name):
+    assert complaints(json.loads(rendered(WORLDS[name]))) == []
+
+
+def test_a_package_names_the_advisories_that_count_against_it():
+    packages = {item["name"]: item for item in json.loads(rendered(MATCHED))["packages"]}
+
+    assert {
+        "referenceCategory": "SECURITY",
+        "referenceType": "advisory",
+        "referenceLocator": "https://security-tracker.debian.org/tracker/CVE-2024-5535",
+    } in packages[SSL.name]["externalRefs"]
+    assert "SECURITY" not in str(packages["minimist"])
+
+
+def test_what_was_not_assessed_is_told():
+    assert "not-assessed: conda (1 package): no feed" in json.loads(rendered(MATCHED))["comment"]

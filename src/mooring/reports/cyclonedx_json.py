@@ -6,6 +6,7 @@ from mooring.model.codec import array_pieces, encode
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.sbom import cyclonedx
+from mooring.reports.sbom.vulnerabilities import vulnerabilities
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -18,7 +19,11 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     yield b',"dependencies":'
     yield from array_pieces(map(encode, cyclonedx.dependencies(report)))
     compositions = cyclonedx.compositions(report)
-    yield (b',"compositions":' + encode(compositions) if compositions else b"") + b"}\n"
+    yield b',"compositions":' + encode(compositions) if compositions else b""
+    if report.findings is not None:
+        yield b',"vulnerabilities":'
+        yield from array_pieces(map(encode, vulnerabilities(report, report.findings)))
+    yield b"}\n"
 
 
 FORMAT = ReportFormat(
@@ -26,5 +31,5 @@ FORMAT = ReportFormat(
     media_type="application/vnd.cyclonedx+json; version=1.6",
     render=render,
     extension=".cdx.json",
-    summary="CycloneDX 1.6 SBOM as JSON",
+    summary="CycloneDX 1.6 as JSON: SBOM, and vulnerabilities where it was matched",
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.sbom import cyclonedx
+from mooring.reports.sbom.vulnerabilities import vulnerabilities
 from mooring.reports.text.markup import in_xml, in_xml_attribute
 
 _ITEMS = {
@@ -13,9 +14,22 @@ _ITEMS = {
     "properties": "property",
     "occurrences": "occurrence",
     "assemblies": "assembly",
+    "references": "reference",
+    "ratings": "rating",
+    "cwes": "cwe",
+    "advisories": "advisory",
+    "responses": "response",
+    "affects": "target",
+    "versions": "version",
 }
 """Name of a list to the name of each of its elements."""
-_ATTRIBUTES = {"component": ("type", "bom-ref"), "hash": ("alg",), "property": ("name",), "assembly": ("ref",)}
+_ATTRIBUTES = {
+    "component": ("type", "bom-ref"),
+    "vulnerability": ("bom-ref",),
+    "hash": ("alg",),
+    "property": ("name",),
+    "assembly": ("ref",),
+}
 _CONTENT = {"hash": "content", "property": "value"}
 """Elements whose text is the value of one field."""
 _PIECE_PARTS = 200
@@ -35,6 +49,10 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     yield b"</dependencies>\n"
     for part in cyclonedx.compositions(report):
         yield b"<compositions>" + _composition(part).encode() + b"</compositions>\n"
+    if report.findings is not None:
+        yield b"<vulnerabilities>\n"
+        yield from _pieces(_element("vulnerability", part) for part in vulnerabilities(report, report.findings))
+        yield b"</vulnerabilities>\n"
     yield b"</bom>\n"
 
 
@@ -67,7 +85,7 @@ def _child(field: str, value: object) -> str:
         return f"<{field}>{in_xml(value)}</{field}>"
     if field == "licenses":
         return f"<licenses>{''.join(map(_license, value))}</licenses>"
-    return f"<{field}>{''.join(_element(_ITEMS[field], item) for item in value)}</{field}>"
+    return f"<{field}>{''.join(_child(_ITEMS[field], item) for item in value)}</{field}>"
 
 
 def _license(part: Mapping[str, object]) -> str:
@@ -100,5 +118,5 @@ FORMAT = ReportFormat(
     media_type="application/vnd.cyclonedx+xml; version=1.6",
     render=render,
     extension=".cdx.xml",
-    summary="CycloneDX 1.6 SBOM as XML",
+    summary="CycloneDX 1.6 as XML: SBOM, and vulnerabilities where it was matched",
 )

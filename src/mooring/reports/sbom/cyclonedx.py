@@ -15,6 +15,7 @@ from mooring.model.purl import parse_purl
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions
 from mooring.reports.sbom.identity import ROOT, created, document_uuid, image_purl, is_image
+from mooring.reports.sbom.vulnerabilities import properties
 
 Part = dict[str, object]
 """A part of a document in the shape of the JSON form."""
@@ -37,11 +38,12 @@ def metadata(report: ScanReport, options: RenderOptions) -> Part:
     tool: Part = {"type": "application", "name": report.tool.name}
     if report.tool.version:
         tool["version"] = report.tool.version
-    return {
+    part: Part = {
         "timestamp": created(report, options),
         "tools": {"components": [tool]},
         "component": _root(report),
     }
+    return part if report.findings is None else part | {"properties": properties(report.findings)}
 
 
 def components(report: ScanReport, options: RenderOptions) -> Iterator[Part]:

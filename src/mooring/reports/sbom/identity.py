@@ -15,6 +15,7 @@ ROOT = "image"
 """What the thing that was scanned is called inside a document."""
 _NAMESPACE = uuid.UUID("6f0f2f3e-5a51-5f2c-9d0f-3b1f0a6c7d11")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d{1,12})?(Z|z|[+-]\d\d:\d\d)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -27,23 +28,30 @@ def document_uuid(report: ScanReport, options: RenderOptions, format_name: str) 
     for group in (inventory.packages, inventory.relations, (inventory.files or ()) if options.with_files else ()):
         for item in group:
             digest.update(encode(item))
+    if report.findings is not None:
+        digest.update(encode(report.findings))
     return uuid.uuid5(_NAMESPACE, digest.hexdigest())
 
 
 def created(report: ScanReport, options: RenderOptions) -> str:
     """The time that the document bears, in UTC to the second; the epoch where neither caller nor image tell one."""
-    for text in (options.created, report.image.config.created):
-        found = _TIME.fullmatch(text.strip())
-        if found is None:
-            continue
-        zone = (found[3] or "Z").upper().replace("Z", "+00:00")
-        try:
-            moment = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}").astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-        if moment.year > 1:
-            return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return EPOCH
+    return in_utc(options.created, needs_time=True) or in_utc(report.image.config.created, needs_time=True) or EPOCH
+
+
+def in_utc(text: str, *, needs_time: bool = False) -> str:
+    """The moment in UTC to the second, as RFC 3339 writes it; a day means its beginning. Empty where the text is none."""
+    text = text.strip()
+    if not needs_time and _DAY.fullmatch(text):
+        text = f"{text}T00:00:00Z"
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return ""
+    zone = (found[3] or "Z").upper().replace("Z", "+00:00")
+    try:
+        moment = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year > 1 else ""
 
 
 def is_image(report: ScanReport) -> bool:

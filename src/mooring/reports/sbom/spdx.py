@@ -5,12 +5,16 @@ Packages are told to have no analysed files: their records say what they own, an
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mooring.model.codec import printable
 from mooring.model.files import FileEntry
+from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
+from mooring.reports.findings.counts import assessment_words, database_words, not_assessed, partly_assessed
+from mooring.reports.findings.facts import addresses_of
+from mooring.reports.findings.groups import counted_matches
 from mooring.reports.format import RenderOptions
 from mooring.reports.sbom.identity import created, document_uuid, image_purl, is_image
 from mooring.reports.sbom.licenses import NO_ASSERTION, expression, references
@@ -44,10 +48,18 @@ def header(report: ScanReport, options: RenderOptions, form: str) -> Part:
             "licenseListVersion": LICENSE_LIST_VERSION,
         },
     }
+    comments = list(_comments(report))
+    return part | {"comment": ". ".join(comments)} if comments else part
+
+
+def _comments(report: ScanReport) -> Iterator[str]:
     if report.problems:
         told = "; ".join(line(str(problem)) for problem in report.problems[:20])
-        part["comment"] = f"the scan is incomplete: {len(report.problems)} problems: {told}"
-    return part
+        yield f"the scan is incomplete: {len(report.problems)} problems: {told}"
+    if report.findings is not None:
+        yield f"advisories are those of a {line(database_words(report.findings))}"
+        for one in [*not_assessed(report.findings), *partly_assessed(report.findings)]:
+            yield line(f"{one.state.value}: {assessment_words(one)}")
 
 
 def packages(report: ScanReport) -> Iterator[Part]:
@@ -59,12 +71,13 @@ def packages(report: ScanReport) -> Iterator[Part]:
         if distro.version_id:
             system["versionInfo"] = line(distro.version_id)
         yield system | {"primaryPackagePurpose": "OPERATING-SYSTEM"}
+    advisories = _advisories(report.findings)
     for package in report.inventory.packages:
-        yield package_part(package)
+        yield package_part(package, advisories.get(package.id, ()))
 
 
-def package_part(package: Package) -> Part:
-    """One package."""
+def package_part(package: Package, advisories: Iterable[str] = ()) -> Part:
+    """One package, with the addresses of what is known against it."""
     part = _bare(line(package.name) or "unknown", package_ref(package.id))
     places = ", ".join(dict.fromkeys(line(place.path) for place in package.locations[:5] if place.path))
     optional = {
@@ -80,7 +93,7 @@ def package_part(package: Package) -> Part:
     layer = package.locations[0].layer if package.locations else ""
     if layer:
         part["attributionTexts"] = [f"LayerDiffID: {line(layer)}"]
-    external = list(_external(package))
+    external = [*_external(package), *(_reference("SECURITY", "advisory", address) for address in advisories)]
     if external:
         part["externalRefs"] = external
     part["primaryPackagePurpose"] = "APPLICATION" if package.is_root else "LIBRARY"
@@ -167,6 +180,15 @@ def _root(report: ScanReport) -> Part:
     if purl:
         part["externalRefs"] = [_reference("PACKAGE-MANAGER", "purl", purl)]
     return part | {"primaryPackagePurpose": "CONTAINER" if is_image(report) else "FILE"}
+
+
+def _advisories(findings: Findings | None) -> dict[str, list[str]]:
+    """Package id to the address of each vulnerability that counts."""
+    found: dict[str, list[str]] = {}
+    for match in counted_matches(findings) if findings else ():
+        rows = found.setdefault(match.package, [])
+        rows += [address for address in addresses_of(match.vulnerability)[:1] if address not in rows]
+    return found
 
 
 def _external(package: Package) -> Iterator[Part]:
