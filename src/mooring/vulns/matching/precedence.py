@@ -83,7 +83,8 @@ def _distribution(vulnerability: int, found: list[Statement], keys: Keys, _ident
             overruled.append((positive, by))
     if not kept:
         return Verdict(vulnerability, cleared_by=overruled[0][1], overruled=tuple(overruled))
-    kept.sort(key=_rank)
+    if len(kept) > 1:
+        kept.sort(key=_rank)
     return Verdict(vulnerability, kept=tuple(kept), overruled=tuple(overruled))
 
 
@@ -106,14 +107,11 @@ def _line(statement: Statement) -> str:
     return (statement.row.qualifiers.module or "") if statement.row.qualifiers else ""
 
 
-def _rank(statement: Statement) -> tuple[bool, int, bool, int]:
+def _rank(statement: Statement) -> tuple[bool, int, int, bool, int]:
     """Best first: for everybody, nearest fix, about one flaw rather than many, by record."""
-    return (
-        not statement.lookup.is_active,
-        -nearness(statement),
-        len(statement.row.vulnerabilities) > 1,
-        statement.row.record,
-    )
+    upstream, release = nearness(statement)
+    is_for_all = statement.lookup.is_active
+    return not is_for_all, -upstream, -release, len(statement.row.vulnerabilities) > 1, statement.row.record
 
 
 def _best_clearing(found: list[Statement]) -> Statement:

@@ -8,7 +8,7 @@ from mooring.model.match import DecisionKind
 from mooring.model.package import Package
 from mooring.versions.keys.epochs import NO_EPOCH, split_epoch
 from mooring.versions.scheme import InvalidVersion, scheme_named
-from mooring.vulns.matching.closeness import closeness, is_same_stream
+from mooring.vulns.matching.closeness import FAR, closeness, is_same_stream
 from mooring.vulns.matching.conditions import hindrance_of
 from mooring.vulns.matching.lookups import Lookup, Scope
 from mooring.vulns.rows import HIGH_INCLUDED, INVESTIGATED, LOOSE, LOW_EXCLUDED, NEGATIVE, NOTICE, AffectedRow
@@ -175,9 +175,15 @@ def reintroduced(positive: Statement, cleared: Statement, keys: Keys) -> bool:
     return bool(lows and highs) and min(lows) >= max(highs)
 
 
-def nearness(statement: Statement) -> int:
-    """How near the fix of a statement is to the version: of parallel lines, the one the package is of is the nearest. -1 without a fix."""
-    return max((closeness(statement.lookup.version, fix) for fix in statement.row.fix_versions), default=-1)
+def nearness(statement: Statement) -> tuple[int, int]:
+    """How near the fix of a statement is to the version: of parallel lines, the one the package is of is the nearest. FAR without a fix.
+
+    rpm releases tell lines apart too (`el9_3`, `el9_4`); those of others only count builds.
+    """
+    lookup = statement.lookup
+    is_rpm = lookup.scheme == "rpm"
+    fixes = statement.row.fix_versions
+    return max((closeness(lookup.version, fix, with_release=is_rpm) for fix in fixes), default=FAR)
 
 
 def is_bounded(row: AffectedRow) -> bool:
