@@ -11,16 +11,21 @@ from collections.abc import Iterable
 from mooring.model.advisory import VersionRange
 from mooring.versions.scheme import InvalidVersion, scheme_named
 
-_MINOR = re.compile(r"[._]((?:el|amzn|fc|lp)\d+(?:_\d+)?)")
+_MINOR = re.compile(r"[._](module[_+]el[\d.]+|(?:el|amzn|fc|lp)\d+(?:_\d+)?)")
 _NUMBER = re.compile(r"\d+")
 
 
-def vulnerable_below(fixes: Iterable[str]) -> tuple[tuple[VersionRange, ...], tuple[str, ...]]:
-    """The versions that none of the fixes covers, and the fixes themselves, lowest first."""
+def vulnerable_below(
+    fixes: Iterable[str], *, is_one_erratum: bool = False
+) -> tuple[tuple[VersionRange, ...], tuple[str, ...]]:
+    """The versions that none of the fixes covers, and the fixes themselves, lowest first.
+
+    Different upstream versions that one erratum brings are parallel streams, too, whatever their minor releases.
+    """
     ordered = sorted(set(fixes), key=order)
     if len(ordered) < 2:
         return tuple(VersionRange(high=fix) for fix in ordered), tuple(ordered)
-    branches = _newest_of_each_minor(ordered)
+    branches = _newest_of_each_branch(ordered, is_one_erratum=is_one_erratum)
     ranges = [VersionRange(high=branches[0])]
     for older, newer in itertools.pairwise(branches):
         low = _after_branch(older, newer)
@@ -39,12 +44,12 @@ def order(version: str) -> bytes:
         return b""
 
 
-def _newest_of_each_minor(ordered: list[str]) -> list[str]:
+def _newest_of_each_branch(ordered: list[str], *, is_one_erratum: bool) -> list[str]:
     """Within a minor release the later fix completes the earlier; the same build for two minor releases counts once."""
-    newest: dict[str, str] = {}
+    newest: dict[tuple[str, str], str] = {}
     for fix in ordered:
         found = _MINOR.search(fix)
-        newest[found.group(1) if found else ""] = fix
+        newest[fix.rpartition("-")[0] if is_one_erratum else "", found.group(1) if found else ""] = fix
     builds: dict[str, str] = {}
     for fix in sorted(newest.values(), key=order):
         builds.setdefault(_MINOR.split(fix, maxsplit=1)[0], fix)

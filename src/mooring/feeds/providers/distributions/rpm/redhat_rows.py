@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from mooring.feeds.formats.csaf import CsafProduct
+from mooring.feeds.providers.distributions.rpm import paid
 from mooring.feeds.providers.distributions.rpm.csaf_rows import Place
 from mooring.feeds.providers.distributions.rpm.redhat_products import PAID_CHANNELS, product_of
-from mooring.model.advisory import Affected, Fix, FixState, VersionRange
+from mooring.model.advisory import Affected
 
 _CHANNELS_WITH_REPOSITORY = ("layered", "scl", "extras")
 
@@ -54,30 +55,10 @@ def worth_keeping(rows: Iterable[Affected]) -> Iterator[Affected]:
 
 
 def paid_only(rows: Iterable[Affected]) -> Iterator[Affected]:
-    """Where only support that is paid for brings a fix, older builds of the plain release stay vulnerable: a row for each such package.
+    """A row of the plain release for each package that only a paid channel fixes."""
+    return paid.paid_only(rows, _plain_release, PAID_CHANNELS)
 
-    Nothing is said where the plain release has a row of its own for the package.
-    """
-    paid: dict[tuple[str, str, object, str | None], list[Affected]] = {}
-    plain = set()
-    for row in rows:
-        base, _, channel = row.namespace.partition("+")
-        major = base if base == "rhel:2.1" else base.partition(".")[0]
-        if not channel:
-            plain.add((row.namespace, row.name))
-        elif channel in PAID_CHANNELS and row.fix.state is FixState.FIXED:
-            paid.setdefault((major, row.name, row.name_kind, row.module), []).append(row)
-    for (namespace, name, _, module), group in paid.items():
-        if (namespace, name) in plain:
-            continue
-        highs = dict.fromkeys(one.high for row in group for one in row.ranges if one.high)
-        channels = ", ".join(dict.fromkeys(row.namespace for row in group))
-        yield Affected(
-            namespace=namespace,
-            name=name,
-            ranges=tuple(VersionRange(high=high) for high in highs),
-            fix=Fix(state=FixState.WONT_FIX, note=f"fixed in {channels} only"),
-            name_kind=group[0].name_kind,
-            vulnerabilities=group[0].vulnerabilities,
-            module=module,
-        )
+
+def _plain_release(namespace: str) -> str:
+    base = namespace.partition("+")[0]
+    return base if base == "rhel:2.1" else base.partition(".")[0]
