@@ -41,7 +41,7 @@ _LANGUAGES = {
     "npm": "npm", "PyPI": "pypi", "Maven": "maven", "Go": "golang", "crates.io": "cargo", "RubyGems": "gem", "Packagist": "composer",
     "NuGet": "nuget", "Hex": "hex", "Pub": "pub", "SwiftURL": "swift", "CRAN": "cran", "Bioconductor": "cran", "Bitnami": "bitnami",
     "GitHub Actions": "github", "Hackage": "hackage", "GHC": "ghc", "ConanCenter": "conan", "CocoaPods": "cocoapods",
-    "Julia": "julia", "opam": "opam", "conda": "conda",
+    "Julia": "julia", "opam": "opam", "conda": "conda", "Generic": "generic",
 }  # fmt: skip
 """A colon and the address of a registry may follow: `Packagist:https://packages.drupal.org/8`."""
 
