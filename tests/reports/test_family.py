@@ -15,7 +15,7 @@ from mooring.reports.format import RenderOptions, ReportFormat
 from reports.samples import PACKAGES, REPORT, REPORTS
 from reports.worlds import MATCHED, WORLDS
 
-FINDINGS_ALONE = {"sarif"}
+FINDINGS_ALONE = {"sarif", "grype-json", "junit", "gitlab"}
 """Formats that show nothing but findings."""
 FORMATS = {one.name: one for one in collect("mooring.reports", ReportFormat, contract="format")}
 OPTIONS = RenderOptions(with_files=True, width=80, use_color=True, template="{{ packages|length }}")
