@@ -9,9 +9,9 @@ from mooring.vulns.matching.namespaces import namespaces_of, title_of
 
 NAMES = (
     "alpine:3.19 alpine:edge debian:11 debian:12 debian:unstable ubuntu:22.04 ubuntu:22.04+esm ubuntu:22.04+fips rhel:8 rhel:9 "
-    "rhel:9.4+eus rocky:9 almalinux:9 oracle:9 amazon:1 amazon:2 amazon:2+docker amazon:2023 sles:15.5 opensuse-leap:15.5 opensuse-tumbleweed "
-    "fedora:40 photon:5.0 mariner:2.0 azurelinux:3.0 arch gentoo wolfi chainguard minimos echo:1 secureos bottlerocket "
-    "openeuler:22.03-lts-sp3 mageia:9"
+    "rhel:9.4+eus rocky:9 almalinux:9 oracle:9 amazon:1 amazon:2 amazon:2+docker amazon:2023 sles:15.5 "
+    "opensuse-leap:15.5 opensuse-tumbleweed fedora:40 photon:5.0 mariner:2.0 azurelinux:3.0 arch gentoo wolfi "
+    "chainguard minimos echo:1 secureos bottlerocket openeuler:22.03-lts-sp3 mageia:9 "
 )
 KNOWN = {name: NamespaceState(name=name, number=at, scheme="x", rows=1) for at, name in enumerate(NAMES.split())}
 

@@ -15,6 +15,7 @@ from mooring.vulns.rules.rule import MatchRule
 
 _MAX_ROWS = 60_000
 _MAX_NAMES = 50_000
+_MAX_NAME_CHARACTERS = 1_000
 _MAX_VERDICTS = 60_000
 
 
@@ -31,13 +32,21 @@ class Shelf:
         asked = (namespace, name)
         found = self._kept.get(asked)
         if found is None:
-            found = self._database.rows(namespace, name)
+            found = self._read(namespace, name)
             if self._rows + len(found) > _MAX_ROWS or len(self._kept) >= _MAX_NAMES:
                 self._kept.clear()
                 self._rows = 0
             self._kept[asked] = found
             self._rows += len(found)
         return found
+
+    def _read(self, namespace: str, name: str) -> Sequence[AffectedRow]:
+        if not 0 < len(name) <= _MAX_NAME_CHARACTERS:
+            return ()
+        try:
+            return self._database.rows(namespace, name)
+        except UnicodeEncodeError:  # Half a surrogate pair: no advisory has such a name.
+            return ()
 
 
 class Memory:
