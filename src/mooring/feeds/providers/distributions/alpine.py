@@ -160,4 +160,5 @@ FEED = Feed(
     homepage="https://secdb.alpinelinux.org/",
     fetch=fetch,
     parse=parse,
+    covers="Alpine Linux: every release, edge",
 )

@@ -129,4 +129,5 @@ FEED = Feed(
     homepage="https://security-tracker.debian.org/tracker/",
     fetch=fetch,
     parse=parse,
+    covers="Debian: every release, unstable",
 )

@@ -87,5 +87,6 @@ FEED = Feed(
     homepage="https://ubuntu.com/security/cves",
     fetch=fetch,
     parse=parse,
+    covers="Ubuntu: every release, channels of Ubuntu Pro",
     attribution="Contains data of Canonical's Ubuntu security team, CC BY-SA 4.0; a database made from them is under the same licence.",
 )

@@ -1,0 +1,1 @@
+"""What the feeds of apk distributions without releases share."""

@@ -1,0 +1,1 @@
+"""Gentoo Linux Security Advisories: documents and the arithmetic of their ranges."""
