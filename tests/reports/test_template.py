@@ -6,6 +6,7 @@ from mooring.base.errors import UsageError
 from mooring.reports.format import RenderOptions
 from mooring.reports.template import FORMAT
 from reports.samples import HOSTILE, REPORT
+from reports.worlds import MATCHED, WILD
 
 
 def rendered(template, report=REPORT):
@@ -18,6 +19,26 @@ def test_a_template_sees_the_report():
     )
 
     assert text == "libssl3 3.0.11-1~deb12u2 30.0 MB\n"
+
+
+def test_a_template_sees_findings_with_their_reasons():
+    text = rendered(
+        "{{ counts.vulnerabilities }} {{ groups[0].name }} {{ suppressed|length }} "
+        "{% for m in matches if m.is_exploited %}{{ (m|package).name }} {{ (m|words)[0] }};{% endfor %}",
+        MATCHED,
+    )
+
+    assert text.startswith("6 lodash 1 lodash lodash 4.17.15 is affected by CVE-2021-23337")
+
+
+def test_a_loop_over_findings_that_nobody_looked_for_is_an_error():
+    assert rendered("{{ findings is none }}") == "True"
+    with pytest.raises(UsageError, match="'matches' is undefined"):
+        rendered("{% for m in matches %}{% endfor %}")
+
+
+def test_odd_findings_do_not_stop_it():
+    assert rendered("{% for m in matches %}{{ m|words }}{{ m|json }}{% endfor %}", WILD)
 
 
 def test_a_part_can_be_written_as_json():

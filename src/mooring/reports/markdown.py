@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
+from mooring.reports.findings.pull_request import finding_blocks
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.markup import in_markdown
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
@@ -14,12 +15,22 @@ _OPEN_GROUP = 30
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     """Headings and tables; nothing that an image says is taken for markup."""
-    del options
-    for block in _blocks(report):
+    for block in _blocks(report, options):
         yield ("\n".join(block) + "\n").encode("utf-8", "replace")
 
 
-def _blocks(report: ScanReport) -> Iterator[Sequence[str]]:
+def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
+    if report.findings is None:
+        yield from _inventory(report)
+        return
+    yield from finding_blocks(report, report.findings)
+    if options.with_packages:
+        yield ["<details><summary>Inventory</summary>", ""]
+        yield from _inventory(report)
+        yield ["</details>", ""]
+
+
+def _inventory(report: ScanReport) -> Iterator[Sequence[str]]:
     yield [f"# {in_markdown(report.image.name) or report.image.kind}", ""]
     yield ["| | |", "|---|---|", *(f"| {name} | {in_markdown(value)} |" for name, value in facts(report)), ""]
     if report.problems:

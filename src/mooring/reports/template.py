@@ -1,7 +1,9 @@
 """A report by the user's own template (Jinja2), in a sandbox: a template reads the report and can do nothing else.
 
-It sees `report` and, for short, `image`, `inventory`, `packages`, `problems` and `tool`: the structs of `mooring.model`. Filters:
-`size` (bytes in words), `step` (a build step without the builder's wrapping), `json`. Nothing is escaped unless the template says
+It sees `report` and, for short, `image`, `inventory`, `packages`, `problems`, `tool` and `findings` (none where the inventory was not
+matched): the structs of `mooring.model`. Where there are findings it sees `matches`, `suppressed`, `groups` and `counts`, too; elsewhere
+these names do not exist, so that no loop over them looks clean. Filters: `size` (bytes in words), `step` (a build step without the
+builder's wrapping), `json`, `words` (why a match is one, in sentences), `package` (of a match). Nothing is escaped unless the template says
 so (`|e`); a name that does not exist is an error and not an empty text.
 """
 
@@ -10,11 +12,14 @@ from collections.abc import Iterator
 from mooring.base.errors import UsageError
 from mooring.model.codec import encode, printable
 from mooring.model.report import ScanReport
+from mooring.reports.findings.counts import counts_of
+from mooring.reports.findings.groups import counted_matches, groups_of, package_of, packages_by_id, suppressed_matches
+from mooring.reports.findings.words import in_words
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.summary import build_step, size_of
 
 _PIECE = 500
-_HINT = "a template sees report, image, inventory, packages, problems and tool; see docs/reports.md"
+_HINT = "a template sees report, image, inventory, packages, problems, tool, findings, and matches after matching; see docs/reports.md"
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -40,16 +45,12 @@ def _rendered(report: ScanReport, template: str, name: str) -> Iterator[bytes]:
     environment.filters["size"] = size_of
     environment.filters["step"] = build_step
     environment.filters["json"] = lambda value: encode(value).decode()
-    names = {
-        "report": report,
-        "image": report.image,
-        "inventory": report.inventory,
-        "packages": report.inventory.packages,
-        "problems": report.problems,
-        "tool": report.tool,
-    }
+    packages = packages_by_id(report)
+    feeds = report.findings.database.feeds if report.findings else ()
+    environment.filters["package"] = lambda match: package_of(match, packages)
+    environment.filters["words"] = lambda match: in_words(match, package_of(match, packages), feeds)
     try:
-        stream = environment.from_string(template).stream(names)
+        stream = environment.from_string(template).stream(_names(report))
         stream.enable_buffering(_PIECE)
         for piece in stream:
             yield printable(piece).encode()
@@ -59,6 +60,27 @@ def _rendered(report: ScanReport, template: str, name: str) -> Iterator[bytes]:
         raise UsageError(f"{name}: line {_line_of(error)}: {error}; a template may only read", hint=_HINT) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise UsageError(f"{name}: line {_line_of(error)}: {error}", hint=_HINT) from None
+
+
+def _names(report: ScanReport) -> dict[str, object]:
+    names: dict[str, object] = {
+        "report": report,
+        "image": report.image,
+        "inventory": report.inventory,
+        "packages": report.inventory.packages,
+        "problems": report.problems,
+        "tool": report.tool,
+        "findings": report.findings,
+    }
+    if report.findings is None:
+        return names
+    matches = counted_matches(report.findings)
+    return names | {
+        "matches": matches,
+        "suppressed": suppressed_matches(report.findings),
+        "groups": groups_of(report, matches),
+        "counts": counts_of(report.findings),
+    }
 
 
 def _line_of(error: BaseException) -> int:

@@ -1,0 +1,157 @@
+"""The part of the Markdown report that shows findings, short enough for a comment on a pull request."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mooring.model.match import Findings, Match
+from mooring.model.package import Package
+from mooring.model.report import ScanReport
+from mooring.reports.findings.counts import (
+    assessment_words,
+    counts_of,
+    database_words,
+    extra_words,
+    marks_of,
+    not_assessed,
+    partly_assessed,
+    risk_text,
+    severity_words,
+    verdict_words,
+)
+from mooring.reports.findings.facts import addresses_of
+from mooring.reports.findings.groups import (
+    FindingGroup,
+    counted_matches,
+    groups_of,
+    package_of,
+    packages_by_id,
+    suppressed_matches,
+)
+from mooring.reports.findings.words import fix_label, suppression_words
+from mooring.reports.text.markup import in_markdown
+from mooring.reports.text.summary import counted
+
+_OPEN_GROUPS = 30
+"""Further ones are folded away."""
+_UPGRADES_TOLD = 10
+_PROBLEMS_TOLD = 20
+_HEADS = (
+    "| risk | severity | package | installed | fixed in | vulnerabilities | note |",
+    "|--:|---|---|---|---|---|---|",
+)
+
+
+def finding_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+    """Counts, what is not known, the groups, the best updates, what is suppressed."""
+    distro = report.inventory.distro
+    name = in_markdown(report.image.name) or report.image.kind
+    system = f" ({in_markdown(distro.pretty_name or distro.id)})" if distro else ""
+    yield [f"# Vulnerabilities of {name}{system}", ""]
+    yield list(_counts(report, findings))
+    yield from _gaps(report, findings)
+    yield from _groups(report, findings)
+    yield from _upgrades(findings)
+    yield from _suppressed(report, findings)
+    if findings.exceptions:
+        notes = (f"{note.statement} ({note.origin}): {note.problem}" for note in findings.exceptions)
+        yield ["## Exceptions to look at", "", *_items(notes), ""]
+
+
+def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
+    counts = counts_of(findings)
+    if counts.findings:
+        word = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
+        packages = counted(counts.packages, "package")
+        yield f"**{counts.vulnerabilities:,} {word}** in {packages}: {severity_words(counts)}"
+        extra = " · ".join(extra_words(findings, counts))
+        yield f"<br>{extra}" if extra else ""
+    else:
+        words = verdict_words(report, counts)
+        yield f"**{in_markdown(words[:1].upper() + words[1:])}**"
+    compared = f", compared with {findings.compared_with}" if findings.compared_with else ""
+    yield f"<br><sub>{in_markdown(database_words(findings) + compared)}</sub>"
+    yield ""
+
+
+def _gaps(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+    blind, partly = not_assessed(findings), partly_assessed(findings)
+    if blind:
+        yield _alert("CAUTION", "Not assessed: nothing is known of these", map(assessment_words, blind))
+    if report.problems:
+        told = map(str, report.problems[:_PROBLEMS_TOLD])
+        yield _alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)
+    if partly:
+        yield _alert("WARNING", "Partly assessed", map(assessment_words, partly))
+
+
+def _alert(kind: str, title: str, lines: Iterable[str]) -> list[str]:
+    return [f"> [!{kind}]", f"> **{title}**", ">", *(f"> {line}" for line in _items(lines)), ""]
+
+
+def _items(lines: Iterable[str]) -> Iterator[str]:
+    return (f"- {in_markdown(line)}" for line in lines)
+
+
+def _groups(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+    groups = groups_of(report, counted_matches(findings))
+    rows = [_row(group, findings) for group in groups]
+    if rows:
+        yield ["## Updates, highest risk first", "", *_HEADS, *rows[:_OPEN_GROUPS], ""]
+    if len(rows) > _OPEN_GROUPS:
+        yield [
+            f"<details><summary>{len(rows) - _OPEN_GROUPS:,} more</summary>",
+            "",
+            *_HEADS,
+            *rows[_OPEN_GROUPS:],
+            "",
+            "</details>",
+            "",
+        ]
+
+
+def _row(group: FindingGroup, findings: Findings) -> str:
+    fixed = f"**{in_markdown(group.fixed_in)}**" if group.fixed_in else ""
+    more = len(group.vulnerabilities) - 1
+    packages = f" ({counted(len(group.packages), 'package')})" if len(group.packages) > 1 else ""
+    marks = marks_of(group.matches, with_new=bool(findings.compared_with))
+    cells = (
+        risk_text(group.risk),
+        str(group.severity),
+        in_markdown(group.name) + packages,
+        in_markdown(", ".join(group.installed)),
+        fixed or in_markdown(fix_label(group.worst.fix, is_malware=group.is_malware)),
+        _link(group.worst) + (f" and {more} more" if more else ""),
+        ", ".join(f"**{mark}**" if mark[:2].isupper() else mark for mark in marks),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _link(match: Match) -> str:
+    name = in_markdown(match.vulnerability.id) or "unnamed"
+    addresses = addresses_of(match.vulnerability)
+    return f"[{name}](<{addresses[0]}>)" if addresses else name
+
+
+def _upgrades(findings: Findings) -> Iterator[Sequence[str]]:
+    steps = [step for step in findings.upgrades if step.matches][:_UPGRADES_TOLD]
+    if steps:
+        told = (
+            f"{index}. {in_markdown(step.name)} {in_markdown(', '.join(step.from_versions))} → **{in_markdown(step.to_version)}** "
+            f"cures {counted(len(step.matches), 'finding')}"
+            for index, step in enumerate(steps, start=1)
+        )
+        yield ["## Best updates", "", *told, ""]
+
+
+def _suppressed(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+    matches = suppressed_matches(findings)
+    if not matches:
+        return
+    packages = packages_by_id(report)
+    yield [f"<details><summary>Suppressed: {counted(len(matches), 'finding')}</summary>", ""]
+    yield [_suppressed_item(match, package_of(match, packages)) for match in matches]
+    yield ["", "</details>", ""]
+
+
+def _suppressed_item(match: Match, package: Package) -> str:
+    name = in_markdown(f"{package.name} {package.version}".strip())
+    return f"- {_link(match)} in {name} ({match.severity}). {in_markdown(suppression_words(match.suppressions[0]))}"
