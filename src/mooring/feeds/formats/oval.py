@@ -5,6 +5,7 @@ definitions wait in a condensed form until the end.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _TAGS = frozenset(("definition", "generator"))
 _INSTALLED = re.compile(r"(.+?) is installed$")
 _ARCH = re.compile(r"\barch is (\w+)$")
 _MODULE = re.compile(r"Module (\S+:\S+) is enabled$")
+_EARLIER = re.compile(r"(?:Package )?(\S+) is earlier than ([^\s,]+)")
 _ARCHES = re.compile(r"\^?\(?([\w|]+)\)?\$?")
 
 
@@ -64,14 +66,10 @@ class OvalDefinition(msgspec.Struct, frozen=True, kw_only=True):
     packages: tuple[OvalPackage, ...] = ()
 
 
-class _Leaf(msgspec.Struct, frozen=True):
-    test: str
-    comment: str
-
-
 class _Node(msgspec.Struct, frozen=True):
     operator: str
-    children: tuple["_Leaf | _Node", ...]
+    children: tuple["str | _Node", ...]
+    """Tests by their identifier, and groups."""
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -94,6 +92,7 @@ def read_oval(file: RawFile, log: FeedLog) -> Iterator[OvalDefinition]:
     tests: dict[str, tuple[str, str]] = {}
     names: dict[str, str] = {}
     states: dict[str, _State] = {}
+    comments: dict[str, str] = {}
     is_oval = False
     for element in xml_records(file, _RECORDS):
         is_oval = True
@@ -105,7 +104,7 @@ def read_oval(file: RawFile, log: FeedLog) -> Iterator[OvalDefinition]:
                     f"{file.name}: definition {log.records}", "has no id" if not identifier else "is one too many"
                 )
                 continue
-            waiting.append((_definition(identifier, element), _node(element.find("criteria"))))
+            waiting.append((_definition(identifier, element), _node(element.find("criteria"), comments)))
         elif element.tag in _TEST_TAGS:
             tests[_short(identifier)] = (_reference(element, "object"), _reference(element, "state"))
         elif element.tag in _OBJECT_TAGS:
@@ -114,7 +113,7 @@ def read_oval(file: RawFile, log: FeedLog) -> Iterator[OvalDefinition]:
             states[_short(identifier)] = _state(element)
     if not is_oval:
         raise FeedMalformed(f"{file.name} holds no OVAL")
-    resolver = _Resolver(tests, names, states)
+    resolver = _Resolver(tests, names, states, comments)
     for definition, criteria in waiting:
         yield msgspec.structs.replace(definition, packages=tuple(dict.fromkeys(resolver.packages(criteria))))
 
@@ -155,19 +154,21 @@ def _date(advisory: "Element | None", tag: str) -> str:
     return (found.get("date") or "") if found is not None else ""
 
 
-def _node(element: "Element | None") -> _Node:
-    """The criteria, whose depth the reader of XML bounds."""
+def _node(element: "Element | None", comments: dict[str, str]) -> _Node:
+    """The criteria, whose depth the reader of XML bounds; what tests are about in words is put aside once for each test."""
     if element is None:
         return _Node("AND", ())
-    children: list[_Leaf | _Node] = []
+    children: list[str | _Node] = []
     for child in element:
         if child.get("negate") == "true":
             continue
         if child.tag == "criteria":
-            children.append(_node(child))
+            children.append(_node(child, comments))
         elif child.tag == "criterion":
-            children.append(_Leaf(_short(child.get("test_ref") or ""), child.get("comment") or ""))
-    return _Node((element.get("operator") or "AND").upper(), tuple(children))
+            test = sys.intern(_short(child.get("test_ref") or ""))
+            comments.setdefault(test, child.get("comment") or "")
+            children.append(test)
+    return _Node(sys.intern((element.get("operator") or "AND").upper()), tuple(children))
 
 
 def _state(element: "Element") -> _State:
@@ -205,10 +206,18 @@ def _short(identifier: str) -> str:
 class _Resolver:
     """Turns criteria into package conditions."""
 
-    def __init__(self, tests: dict[str, tuple[str, str]], names: dict[str, str], states: dict[str, _State]) -> None:
+    def __init__(
+        self,
+        tests: dict[str, tuple[str, str]],
+        names: dict[str, str],
+        states: dict[str, _State],
+        comments: dict[str, str],
+    ) -> None:
         self._tests = tests
         self._names = names
         self._states = states
+        self._comments = comments
+        self._known: dict[str, OvalPackage | None] = {}
         self._count = 0
 
     def packages(self, criteria: _Node) -> Iterator[OvalPackage]:
@@ -220,12 +229,12 @@ class _Resolver:
         found: list[OvalPackage] = []
         rest: list[_Node] = []
         for child in node.children:
-            if isinstance(child, _Leaf):
-                package = self._package(child, context)
+            if isinstance(child, str):
+                package = self._package(child)
                 if package is not None:
                     found.append(package)
                 elif node.operator == "AND":
-                    context = _narrowed(context, [child.comment])
+                    context = _narrowed(context, [self._comments[child]])
             elif node.operator == "AND" and (comments := self._only_conditions(child)):
                 context = _narrowed(context, comments)
             else:
@@ -236,41 +245,51 @@ class _Resolver:
         # The context is known only now: a condition may follow the packages that it is for.
         placed = [_placed(one, context) for one in found]
         yield from _joined(placed) if node.operator == "AND" else placed
-        for child in rest:
-            yield from self._walk(child, context)
+        for group in rest:
+            yield from self._walk(group, context)
 
     def _only_conditions(self, node: _Node) -> list[str]:
         """The comments of a group without packages (`SLES 15 is installed` or `SLED 15 is installed`)."""
         comments = []
         for child in node.children:
-            if not isinstance(child, _Leaf) or self._package(child, _Context()) is not None:
+            if not isinstance(child, str) or self._package(child) is not None:
                 return []
-            comments.append(child.comment)
+            comments.append(self._comments[child])
         return comments
 
-    def _package(self, leaf: _Leaf, context: _Context) -> OvalPackage | None:
+    def _package(self, test: str) -> OvalPackage | None:
         """The condition of a test on a version; None for tests on platform, architecture, key or module."""
-        reference, state_reference = self._tests.get(leaf.test, ("", ""))
+        if test not in self._known:
+            self._known[test] = self._read(test)
+        return self._known[test]
+
+    def _read(self, test: str) -> OvalPackage | None:
+        if test not in self._tests:
+            # A file that is cut to its definitions still says it in words.
+            found = _EARLIER.match(self._comments[test])
+            return OvalPackage(name=found[1], high=found[2]) if found else None
+        reference, state_reference = self._tests[test]
         state = self._states.get(state_reference)
         name = self._names.get(reference, "")
         if state is None or not name or not state.version or state.operation == "pattern match":
             return None
         if state.is_version and (state.version != "0" or name.endswith("-release")):
             return None
-        base = OvalPackage(name=name, architectures=state.architectures)
-        match state.operation:
-            case "less than" | "less than or equal":
-                return msgspec.structs.replace(
-                    base, high=state.version, is_high_included=state.operation == "less than or equal"
-                )
-            case "greater than" | "greater than or equal":
-                is_any = state.version.strip("0:-.") == ""
-                included = state.operation == "greater than or equal"
-                return base if is_any else msgspec.structs.replace(base, low=state.version, is_low_included=included)
-            case "equals":
-                return msgspec.structs.replace(base, equal=state.version)
-            case _:
-                return None
+        return _condition(OvalPackage(name=name, architectures=state.architectures), state)
+
+
+def _condition(base: OvalPackage, state: _State) -> OvalPackage | None:
+    included = state.operation.endswith("or equal")
+    match state.operation.removesuffix(" or equal"):
+        case "less than":
+            return msgspec.structs.replace(base, high=state.version, is_high_included=included)
+        case "greater than":
+            is_any = state.version.strip("0:-.") == ""
+            return base if is_any else msgspec.structs.replace(base, low=state.version, is_low_included=included)
+        case "equals":
+            return msgspec.structs.replace(base, equal=state.version)
+        case _:
+            return None
 
 
 def _narrowed(context: _Context, comments: list[str]) -> _Context:

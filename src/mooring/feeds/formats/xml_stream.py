@@ -3,6 +3,8 @@
 Expat is driven by hand: a tree of the whole would not fit, and the guarded parsers that build trees are written in Python.
 """
 
+import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 200
 MAX_RECORD_ELEMENTS = 2_000_000
 _PIECE = 256 * 1024
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_records(file: RawFile, tags: frozenset[str]) -> Iterator["Element"]:
@@ -37,11 +40,26 @@ def xml_records(file: RawFile, tags: frozenset[str]) -> Iterator["Element"]:
 
 
 def xml_record(file: RawFile, tag: str) -> "Element":
-    """The only record of a small file. Raises FeedMalformed where there is none."""
-    found = next(xml_records(file, frozenset((tag,))), None)
-    if found is None:
-        raise FeedMalformed(f"{file.name} has no element {tag!r}")
-    return found
+    """The only record of a small file. Raises FeedMalformed where there is none.
+
+    Bytes that are no UTF-8 and characters that XML forbids occur in texts that people wrote; they are replaced, not refused.
+    """
+    content = file.read()
+    try:
+        return _only(file.name, content, tag)
+    except FeedMalformed:
+        repaired = _FORBIDDEN.sub("\ufffd", content.decode("utf-8", "replace")).encode()
+        if repaired == content:
+            raise
+        return _only(file.name, repaired, tag)
+
+
+def _only(name: str, content: bytes, tag: str) -> "Element":
+    source = RawFile(name=name, open=lambda: io.BytesIO(content))
+    found = list(xml_records(source, frozenset((tag,))))
+    if not found:
+        raise FeedMalformed(f"{name} has no element {tag!r}")
+    return found[0]
 
 
 def text_of(element: "Element | None", path: str = "") -> str:
