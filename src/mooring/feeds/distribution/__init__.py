@@ -1,0 +1,1 @@
+"""Ready-made databases: from one machine to another, or from a server."""
