@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from mooring.model.codec import PIECE_BYTES
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.sbom import cyclonedx
@@ -32,7 +33,6 @@ _ATTRIBUTES = {
 }
 _CONTENT = {"hash": "content", "property": "value"}
 """Elements whose text is the value of one field."""
-_PIECE_PARTS = 200
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -58,11 +58,13 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 def _pieces(elements: Iterator[str]) -> Iterator[bytes]:
     waiting: list[str] = []
+    size = 0
     for element in elements:
         waiting.append(element)
-        if len(waiting) == _PIECE_PARTS:
+        size += len(element)
+        if size >= PIECE_BYTES:
             yield ("\n".join(waiting) + "\n").encode()
-            waiting = []
+            waiting, size = [], 0
     if waiting:
         yield ("\n".join(waiting) + "\n").encode()
 

@@ -45,6 +45,8 @@ class ReportFormat(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str
     render: Callable[[ScanReport, RenderOptions], Iterator[bytes]]
     """Yields the document in pieces; raises UsageError where the options do not fit."""
+    needs_findings: bool = False
+    """Shows nothing but findings: `render` raises UsageError for a report that was not matched."""
     extension: str = ".txt"
     """How a file of this format is usually called."""
     summary: str = ""

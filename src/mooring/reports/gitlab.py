@@ -178,6 +178,7 @@ FORMAT = ReportFormat(
     name="gitlab",
     media_type="application/json",
     render=render,
+    needs_findings=True,
     extension=".json",
     summary="the findings as GitLab's container scanning report (schema 15.2)",
 )

@@ -38,6 +38,7 @@ FORMAT = ReportFormat(
     name="grype-json",
     media_type="application/json",
     render=render,
+    needs_findings=True,
     extension=".grype.json",
     summary="the findings in the shape of Grype's JSON, for scripts that were written for it",
 )

@@ -125,6 +125,7 @@ FORMAT = ReportFormat(
     name="junit",
     media_type="application/xml",
     render=render,
+    needs_findings=True,
     extension=".junit.xml",
     summary="the findings as failed tests (JUnit's XML), for build servers",
 )

@@ -258,6 +258,7 @@ FORMAT = ReportFormat(
     name="sarif",
     media_type="application/sarif+json; version=2.1.0",
     render=render,
+    needs_findings=True,
     extension=".sarif",
     summary="SARIF 2.1.0 of the findings, as GitHub's code scanning accepts it",
 )

@@ -8,6 +8,7 @@ from mooring.model.match import Match, Vulnerability
 from mooring.model.severity import Severity, SeverityRating
 from mooring.reports.text.markup import web_address
 
+_MAX_ADDRESSES = 100
 _CWE = re.compile(r"CWE-([1-9][0-9]{0,6})")
 _BANDS = {
     Severity.CRITICAL: (9.0, 10.0),
@@ -21,9 +22,9 @@ _MIDDLE = {severity: round((low + high) / 2, 1) for severity, (low, high) in _BA
 
 
 def addresses_of(vulnerability: Vulnerability) -> list[str]:
-    """Web addresses to read about it, each once: those of the advisories first."""
+    """Web addresses to read about it, each once and not more than a hundred: those of the advisories first."""
     urls = [source.url for source in vulnerability.sources] + list(vulnerability.urls)
-    return list(dict.fromkeys(filter(None, map(web_address, urls))))
+    return list(dict.fromkeys(filter(None, map(web_address, urls[:_MAX_ADDRESSES]))))
 
 
 def cwe_numbers(vulnerability: Vulnerability) -> list[int]:
