@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
-
 from mooring.model.advisory import FixState, KnownExploited
 from mooring.model.match import AssessmentState, Confidence
 from mooring.model.severity import Severity, SeverityRating
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 OPENSSL = advisory(
     "CVE-2024-0001",

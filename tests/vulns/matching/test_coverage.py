@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import SOURCE, advisory, below, database_of, findings, inventory, package
 
 from mooring.model.advisory import ReleaseLife
 from mooring.model.distro import Distro
 from mooring.model.match import Assessment
+from vulns.world import SOURCE, advisory, below, database_of, findings, inventory, package
 
 ROW = advisory("CVE-2024-1", below("debian:12", "zlib", "2", name_kind=SOURCE))
 ALPINE = advisory("CVE-2024-2", below("alpine:3.19", "zlib", "2", name_kind=SOURCE))

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package
-
 from mooring.model.advisory import ExploitScore, FixState
 from mooring.model.severity import Severity, SeverityRating
 from mooring.vulns.matching.findings import identity_of
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package
 
 
 def rating(source: str, severity: Severity, **more: object) -> SeverityRating:

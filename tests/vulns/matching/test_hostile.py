@@ -4,10 +4,10 @@ import time
 from pathlib import Path
 
 import msgspec
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 from mooring.model.inventory import Inventory
 from mooring.model.package import Package, Relation
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 ROWS = (
     advisory(

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import (
+
+from mooring.model.advisory import AdvisoryKind
+from mooring.model.distro import Distro
+from mooring.model.match import SuppressedBy
+from vulns.world import (
     DEBIAN_12,
     SOURCE,
     advisory,
@@ -15,10 +19,6 @@ from tests.vulns.world import (
     package,
     pairs,
 )
-
-from mooring.model.advisory import AdvisoryKind
-from mooring.model.distro import Distro
-from mooring.model.match import SuppressedBy
 
 GHSA = advisory("GHSA-1", below("pypi", "urllib3", "2.0.7"), feed="github", aliases=("CVE-2023-45803",))
 OTHER = advisory("CVE-2020-1", below("debian:12", "python-urllib3", "1", name_kind=SOURCE))

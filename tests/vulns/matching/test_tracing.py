@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tests.vulns.world import NOW, SOURCE, advisory, below, database_of, every, inventory, package
-
 from mooring.model.distro import Distro
 from mooring.vulns.match import MatchOptions, trace
+from vulns.world import NOW, SOURCE, advisory, below, database_of, every, inventory, package
 
 
 def told(found, database, *wanted: str, **options: object) -> list[tuple[str, str, str]]:

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
-
 from mooring.model.distro import Distro
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 ALPINE = Distro(id="alpine", version_id="3.19.1")
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
-
 from mooring.model.advisory import FixState
 from mooring.model.distro import Distro
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 FOCAL = Distro(id="ubuntu", version_id="20.04", codename="focal")
 OPEN = advisory("CVE-2024-1", every("ubuntu:20.04", "zlib", name_kind=SOURCE), feed="ubuntu")

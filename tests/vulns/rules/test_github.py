@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import advisory, below, database_of, findings, inventory, package, pairs
 
 from mooring.model.match import AssessmentState, Confidence
+from vulns.world import advisory, below, database_of, findings, inventory, package, pairs
 
 ROW = advisory("GHSA-1", below("github", "tj-actions/changed-files", "46.0.1"), feed="github")
 COMMIT = "0e58ed8671d6b60d0890c21b07f8835ace038e67"

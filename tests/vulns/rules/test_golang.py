@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 from mooring.model.match import Confidence
+from vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 NET = advisory("GO-2024-1", below("golang", "golang.org/x/net", "0.23.0"), aliases=("CVE-2024-1",), feed="go")
 

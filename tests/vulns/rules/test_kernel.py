@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import SOURCE, advisory, database_of, every, findings, inventory, package
 
 from mooring.model.match import SuppressedBy
 from mooring.vulns.rules.kernel import RULE
+from vulns.world import SOURCE, advisory, database_of, every, findings, inventory, package
 
 
 def test_matches_of_headers_are_kept_and_do_not_count(tmp_path: Path):

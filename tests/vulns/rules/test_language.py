@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 from mooring.model.advisory import AdvisoryKind, Affected, Fix, FixState, VersionRange
 from mooring.model.match import Confidence
 from mooring.model.severity import Severity
+from vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 
 @pytest.mark.parametrize(

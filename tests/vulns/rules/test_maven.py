@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.vulns.world import advisory, below, database_of, findings, inventory, package, pairs
-
 from mooring.model.match import Confidence
+from vulns.world import advisory, below, database_of, findings, inventory, package, pairs
 
 CORE = advisory("GHSA-1", below("maven", "org.apache.logging.log4j:log4j-core", "2.15.0"), aliases=("CVE-2021-44228",))
 

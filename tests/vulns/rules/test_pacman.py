@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.vulns.world import advisory, below, database_of, findings, inventory, package, pairs
-
 from mooring.model.distro import Distro
+from vulns.world import advisory, below, database_of, findings, inventory, package, pairs
 
 
 def test_a_package_is_matched_by_its_own_name_in_the_order_of_pacman(tmp_path: Path):

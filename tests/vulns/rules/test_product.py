@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 from mooring.model.match import Confidence
+from vulns.world import advisory, below, database_of, every, findings, inventory, package, pairs
 
 WINDOWS = "cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*"
 LINUX = "cpe:2.3:o:linux:linux_kernel:-:*:*:*:*:*:*:*"

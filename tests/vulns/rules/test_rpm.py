@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 from mooring.model.advisory import FixState
 from mooring.model.distro import Distro
 from mooring.model.match import Confidence
+from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 RHEL_9 = Distro(id="rhel", version_id="9.4")
 RHEL_8 = Distro(id="rhel", version_id="8.9")
