@@ -72,9 +72,10 @@ class DatabaseBuilder:
         """One item of the feed that was begun. What cannot be stored is counted in `rejects`."""
         with _reported(self._target):
             try:
-                self._add(item)
+                _pack(item)
             except UnicodeEncodeError:
-                self._add(msgspec.json.decode(encode(item), type=type(item)))
+                item = msgspec.json.decode(encode(item), type=type(item))
+            self._add(item)
 
     def end_feed(self, feed: FeedState) -> None:
         """The feed is complete. Its counts of advisories and rows are the builder's own; what the builder rejected is added."""

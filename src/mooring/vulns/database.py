@@ -245,7 +245,8 @@ class Database:
             raise self._damaged(f"it says that it was built on {built!r}, which is no date") from None
         except OSError:
             sidecar = None
-        is_ours = sidecar is not None and (sidecar.built, sidecar.size_bytes) == (built, self._identity[0])
+        ours = (built, self._identity[0], self._feeds)
+        is_ours = sidecar is not None and (sidecar.built, sidecar.size_bytes, sidecar.feeds) == ours
         return DatabaseState(
             built=built,
             schema=self._meta.get("schema", ""),

@@ -8,7 +8,6 @@ A file that has its name never changes. The pointer is renamed into place, so th
 has open stays as it is. A writer that is killed leaves the old pointer, and files that the next one removes.
 """
 
-import contextlib
 import os
 import re
 import shutil
@@ -52,26 +51,26 @@ class Pointer(msgspec.Struct, frozen=True, kw_only=True):
 def current(folder: Path) -> Path | None:
     """The database in use; None where none was ever installed. Where its file is gone, the one before. Raises DatabaseDamaged."""
     pointer = _pointer(folder)
-    if pointer is None:
-        return None
-    for name in (pointer.file, pointer.previous):
-        if name and (folder / name).is_file():
-            return folder / name
-    raise DatabaseDamaged(
-        f"the database {pointer.file!r} that {POINTER} names is gone", hint=UPDATE_HINT, path=str(folder / POINTER)
-    )
+    return _file(folder, pointer) if pointer is not None else None
 
 
 def open_current(folder: Path) -> Database:
     """The database in use, open. Raises as `open_database` does; DatabaseMissing where none was ever installed."""
-    for attempt in range(_ATTEMPTS):
-        path = current(folder)
-        if path is None:
+    for attempt in range(1, _ATTEMPTS + 1):
+        pointer = _pointer(folder)
+        if pointer is None:
             break
-        with contextlib.suppress(
-            *(() if attempt + 1 == _ATTEMPTS else (DatabaseMissing,))
-        ):  # Replaced twice since we looked.
-            return open_database(path)
+        try:
+            database = open_database(path := _file(folder, pointer))
+        except (DatabaseMissing, DatabaseDamaged):  # Perhaps it was replaced twice since we looked.
+            if attempt == _ATTEMPTS or pointer == _pointer(folder):
+                raise
+            continue
+        if (
+            not database.state.digest and path.name == pointer.file
+        ):  # Its sidecar was removed with it after we had it open.
+            database.state = msgspec.structs.replace(database.state, digest=pointer.digest)
+        return database
     raise DatabaseMissing("there is no vulnerability database", hint=UPDATE_HINT, path=str(folder))
 
 
@@ -123,6 +122,15 @@ def _pointer(folder: Path) -> Pointer | None:
         if not _NAME.fullmatch(name):
             raise DatabaseDamaged(f"{name!r} is no name of a database", hint=UPDATE_HINT, path=str(path))
     return pointer
+
+
+def _file(folder: Path, pointer: Pointer) -> Path:
+    for name in (pointer.file, pointer.previous):
+        if name and (folder / name).is_file():
+            return folder / name
+    raise DatabaseDamaged(
+        f"the database {pointer.file!r} that {POINTER} names is gone", hint=UPDATE_HINT, path=str(folder / POINTER)
+    )
 
 
 def _used(folder: Path) -> Pointer | None:

@@ -1,103 +1,88 @@
-"""Packed columns of the database file: msgpack, compressed where that pays. The first byte says how."""
+"""Packed columns of the database file: msgpack, compressed where that pays. The first byte says how.
 
+DEFLATE (RFC 1951) with a preset dictionary, because columns are small and are read one by one: measured on 300,000 records of 300 bytes it
+gives one back in 3 µs and zstd in 25 to 40, which needs 100 KiB of working memory for each; files are no larger.
+"""
+
+import zlib
 from collections.abc import Callable, Iterable
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 from mooring.base.errors import DatabaseDamaged
-from mooring.base.limits import MIB
+from mooring.base.limits import KIB, MIB
 
-if TYPE_CHECKING:
-    from backports.zstd import ZstdDict
-
-PLAIN, ZSTD, ZSTD_WITH_DICTIONARY = b"\x00", b"\x01", b"\x02"
+PLAIN, DEFLATED, DEFLATED_WITH_DICTIONARY = b"\x00", b"\x01", b"\x02"
 MAX_UNPACKED_BYTES = 256 * MIB
 """Of one column; the largest honest ones (all that is known of `linux` in a distribution) stay below 16 MiB."""
-DICTIONARY_BYTES = 112 * 1024
-_LEVEL = 3
-"""Half again as fast as 6 as a whole, for files 3 % larger; 12 would save 6 % more and take six times as long."""
-_WORTHWHILE_BYTES = 64
-"""Shorter ones are kept as they are: a frame's own bytes eat what compression gains."""
+MAX_DICTIONARY_BYTES = 32 * KIB
+"""DEFLATE looks no further back."""
+_MIN_DICTIONARY_BYTES = 4 * KIB
+_SAMPLES_A_DICTIONARY = 16
+"""A dictionary is a sixteenth of what it is learnt from: a larger one learns single contents by heart."""
+_LEVEL = 4
+"""Twice as fast as 6, for files 6 % larger."""
+_RAW = -15
+_WORTHWHILE_BYTES = 32
+"""Shorter ones are kept as they are."""
 
 
 def trained(samples: Iterable[bytes]) -> bytes:
     """A dictionary for contents like these; empty where they are too few to learn from. The same samples give the same dictionary."""
-    zstd = _zstd()
+    try:
+        from compression import zstd  # Python 3.14 and later
+    except ImportError:  # A package of the same shape takes its place.
+        from backports import zstd
+
     kept = [sample for sample in samples if len(sample) >= 8]
-    if sum(map(len, kept)) < 8 * DICTIONARY_BYTES:
+    size = min(MAX_DICTIONARY_BYTES, sum(map(len, kept)) // _SAMPLES_A_DICTIONARY)
+    if size < _MIN_DICTIONARY_BYTES:
         return b""
     try:
-        return bytes(zstd.train_dict(kept, DICTIONARY_BYTES).dict_content)
+        return bytes(
+            zstd.train_dict(kept, size).dict_content
+        )  # Common pieces, the most common ones last: as DEFLATE likes it.
     except zstd.ZstdError:  # Samples that have nothing in common.
         return b""
 
 
 def packer(dictionary: bytes = b"") -> Callable[[bytes], bytes]:
     """What packs contents, with the dictionary where it is not empty. Never longer than the content plus a byte."""
-    zstd = _zstd()
-    parameter = zstd.CompressionParameter
-    options = {
-        parameter.compression_level: _LEVEL,
-        parameter.checksum_flag: 0,
-        parameter.dict_id_flag: 0,
-        parameter.content_size_flag: 1,
-    }
-    learned = zstd.ZstdDict(dictionary).as_digested_dict if dictionary else None
-    compressor = zstd.ZstdCompressor(options=options, zstd_dict=learned)
-    mark = ZSTD_WITH_DICTIONARY if dictionary else ZSTD
+    mark = DEFLATED_WITH_DICTIONARY if dictionary else DEFLATED
+    if dictionary:
+        fresh = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY, dictionary)
+    else:
+        fresh = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
 
     def pack(content: bytes) -> bytes:
         if len(content) < _WORTHWHILE_BYTES:
             return PLAIN + content
-        compressor.set_pledged_input_size(len(content))
-        compressed = compressor.compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
+        compressor = fresh.copy()  # Four times as fast as reading the dictionary anew.
+        compressed = compressor.compress(content) + compressor.flush()
         return mark + compressed if len(compressed) * 8 < len(content) * 7 else PLAIN + content
 
     return pack
 
 
 class Unpacker:
-    """Gives packed columns of one table back. Not for two threads at once."""
+    """Gives packed columns of one table back."""
 
     def __init__(self, dictionary: bytes = b"") -> None:
-        self._content = dictionary
-        self._dictionary: ZstdDict | None = None
+        self._dictionary = dictionary
 
     def unpack(self, packed: bytes) -> bytes:
         """The content. Raises DatabaseDamaged."""
         mark = packed[:1]
         if mark == PLAIN:
             return packed[1:]
-        if mark not in (ZSTD, ZSTD_WITH_DICTIONARY):
+        if mark == DEFLATED_WITH_DICTIONARY and self._dictionary:
+            inflater = zlib.decompressobj(_RAW, self._dictionary)
+        elif mark == DEFLATED:
+            inflater = zlib.decompressobj(_RAW)
+        else:
             raise DatabaseDamaged(f"a column begins with {mark!r}, which is no kind of packing")
-        zstd = _zstd()
-        frame = packed[1:]
-        if mark == ZSTD_WITH_DICTIONARY and self._dictionary is None:
-            self._dictionary = self._learned()
         try:
-            size = zstd.get_frame_info(frame).decompressed_size
-            if size is None or size > MAX_UNPACKED_BYTES:
-                raise DatabaseDamaged(
-                    f"a column says that it holds {size} bytes; at most {MAX_UNPACKED_BYTES} are read"
-                )
-            content: bytes = zstd.decompress(frame, self._dictionary if mark == ZSTD_WITH_DICTIONARY else None)
-        except (zstd.ZstdError, EOFError) as error:
-            raise DatabaseDamaged(f"a column is no zstd frame: {error}") from None
+            content = inflater.decompress(packed[1:], MAX_UNPACKED_BYTES)
+        except zlib.error as error:
+            raise DatabaseDamaged(f"a column cannot be inflated: {error}") from None
+        if not inflater.eof or inflater.unused_data:
+            raise DatabaseDamaged(f"a column is cut off, or holds more than {MAX_UNPACKED_BYTES} bytes")
         return content
-
-    def _learned(self) -> "ZstdDict":
-        zstd = _zstd()
-        try:
-            dictionary: ZstdDict = zstd.ZstdDict(self._content)
-        except (ValueError, zstd.ZstdError) as error:
-            raise DatabaseDamaged(f"a dictionary cannot be read: {error}") from None
-        return dictionary
-
-
-def _zstd() -> ModuleType:
-    try:
-        from compression import zstd
-    except ImportError:  # Before Python 3.14 a package of the same shape takes its place.
-        from backports import zstd
-    module: ModuleType = zstd
-    return module

@@ -15,9 +15,9 @@ Tables of the file (SQLite, read only; `application_id` and `user_version` of it
     exploited(cve TEXT PRIMARY KEY, details BLOB) WITHOUT ROWID         packed list of KnownExploited
     predictions(cve TEXT PRIMARY KEY, score INTEGER, percentile INTEGER) WITHOUT ROWID     EPSS, in millionths
     lives(product TEXT, release TEXT, details BLOB, PRIMARY KEY(product, release)) WITHOUT ROWID               packed ReleaseLife
-    dictionaries(name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID     zstd dictionaries, by name of the table
+    dictionaries(name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID     by name of the table
 
-Packed columns begin with a byte: 0 the msgpack itself, 1 zstd, 2 zstd with the dictionary of its table (vulns/pack.py).
+Packed columns begin with a byte: 0 the msgpack itself, 1 DEFLATE, 2 DEFLATE with the dictionary of its table (vulns/pack.py).
 Tables are numbered and written in one order, so that the same items give the same bytes.
 """
 
