@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from mooring.model.image import ImageDescription
+from mooring.model.match import SuppressedBy, Suppression
 from mooring.model.package import Location
 from mooring.reports import sarif
 from mooring.reports.format import RenderOptions
@@ -85,6 +86,20 @@ def test_what_is_suppressed_is_marked_with_who_says_so():
     assert result["suppressions"][0]["kind"] == "external"
     assert "EX-7 of ada@example.com" in result["suppressions"][0]["justification"]
     assert "suppressions" not in result_of(MATCHED, MATCHES[0])
+
+
+def test_what_the_caller_did_not_ask_for_is_left_out_unless_it_is_old():
+    option = Suppression(by=SuppressedBy.OPTION, statement="--only-fixed")
+    fewer = (
+        msgspec.structs.replace(MATCHES[0], suppressions=(option,)),
+        msgspec.structs.replace(MATCHES[1], suppressions=(option,), is_new=False),
+    )
+
+    results = run_of(msgspec.structs.replace(MATCHED, findings=msgspec.structs.replace(FINDINGS, matches=fewer)))[
+        "results"
+    ]
+
+    assert [one["baselineState"] for one in results] == ["unchanged"]
 
 
 def test_what_was_not_assessed_or_not_read_is_an_error_of_the_run():

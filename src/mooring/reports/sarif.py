@@ -12,7 +12,7 @@ import msgspec
 
 from mooring.model.advisory import AdvisoryKind
 from mooring.model.codec import array_pieces, encode, printable
-from mooring.model.match import Confidence, Findings, Match
+from mooring.model.match import Confidence, Findings, Match, SuppressedBy
 from mooring.model.package import Location, Package
 from mooring.model.report import ScanReport
 from mooring.model.severity import Severity
@@ -60,7 +60,7 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 
 def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
-    matches = [*counted_matches(findings), *suppressed_matches(findings)]
+    matches = [*counted_matches(findings), *filter(_is_told, suppressed_matches(findings))]
     kept = matches[:MAX_RESULTS]
     by_rule: dict[str, list[Match]] = {}
     for match in kept:
@@ -82,6 +82,11 @@ def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
     yield b',"properties":' + encode(_properties(report, findings)) + b',"results":'
     yield from array_pieces(encode(_result(match, run)) for match in kept)
     yield b"}]}\n"
+
+
+def _is_told(match: Match) -> bool:
+    """What the caller did not ask for is left out, but for what the earlier report had: that is `unchanged`."""
+    return not match.is_new or any(one.by is not SuppressedBy.OPTION for one in match.suppressions)
 
 
 def rule_id(match: Match) -> str:

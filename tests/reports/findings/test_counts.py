@@ -14,6 +14,7 @@ from mooring.reports.findings.counts import (
     risk_text,
     severity_words,
     suppressed_words,
+    tells_new,
     verdict_words,
 )
 from reports.samples import REPORT
@@ -77,6 +78,14 @@ def test_marks_are_loudest_first():
     assert marks_of(MATCHES[:1], with_new=True) == ["EXPLOITED, ransomware", "new"]
     assert marks_of(MATCHES[2:3], with_new=False) == ["MALWARE"]
     assert marks_of(MATCHES[8:9], with_new=False) == ["likely", "disputed"]
+
+
+def test_new_is_a_mark_only_where_something_is_old():
+    all_new = tuple(match for match in MATCHES if match.is_new)
+
+    assert tells_new(FINDINGS)
+    assert not tells_new(msgspec.structs.replace(FINDINGS, matches=all_new))
+    assert not tells_new(msgspec.structs.replace(FINDINGS, compared_with=""))
 
 
 def test_a_risk_beyond_its_scale_is_cut_to_it():

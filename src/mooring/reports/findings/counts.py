@@ -139,6 +139,14 @@ def database_words(findings: Findings) -> str:
     return clean(f"database of {database.built[:10] or 'unknown date'}{age}{kind}")
 
 
+def tells_new(findings: Findings) -> bool:
+    """Whether some of the findings that count are new and others not: only then it is worth a mark."""
+    if not findings.compared_with:
+        return False
+    counted_new = {match.is_new for match in findings.matches if not match.is_suppressed}
+    return len(counted_new) > 1
+
+
 def marks_of(matches: Sequence[Match], *, with_new: bool) -> list[str]:
     """What stands out, loudest first: `MALWARE`, `EXPLOITED`, `new`, `possible` (by product name only), `disputed`."""
     kinds = {match.vulnerability.kind for match in matches}

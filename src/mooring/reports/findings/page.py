@@ -17,6 +17,7 @@ from mooring.reports.findings.counts import (
     not_assessed,
     partly_assessed,
     risk_text,
+    tells_new,
     verdict_words,
 )
 from mooring.reports.findings.facts import addresses_of
@@ -174,7 +175,7 @@ def _form() -> str:
 
 
 def _group(group: FindingGroup, findings: Findings) -> str:
-    with_new = bool(findings.compared_with)
+    with_new = tells_new(findings)
     has = [*(["fix"] if group.worst.has_fix else []), *(["exploited"] if group.is_exploited else [])]
     fixed = group.fixed_in or fix_label(group.worst.fix, is_malware=group.is_malware)
     style = "fix" if group.fixed_in else "dim"

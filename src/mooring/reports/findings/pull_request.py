@@ -15,6 +15,7 @@ from mooring.reports.findings.counts import (
     partly_assessed,
     risk_text,
     severity_words,
+    tells_new,
     verdict_words,
 )
 from mooring.reports.findings.facts import addresses_of
@@ -112,7 +113,7 @@ def _row(group: FindingGroup, findings: Findings) -> str:
     fixed = f"**{in_markdown(group.fixed_in)}**" if group.fixed_in else ""
     more = len(group.vulnerabilities) - 1
     packages = f" ({counted(len(group.packages), 'package')})" if len(group.packages) > 1 else ""
-    marks = marks_of(group.matches, with_new=bool(findings.compared_with))
+    marks = marks_of(group.matches, with_new=tells_new(findings))
     cells = (
         risk_text(group.risk),
         str(group.severity),

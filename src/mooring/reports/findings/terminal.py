@@ -17,6 +17,7 @@ from mooring.reports.findings.counts import (
     risk_text,
     severity_words,
     suppressed_words,
+    tells_new,
     verdict_words,
 )
 from mooring.reports.findings.groups import (
@@ -224,7 +225,7 @@ def _verdict(report: ScanReport, findings: Findings, counts: Counts, options: Re
 
 def _group_row(group: FindingGroup, findings: Findings) -> tuple[str, ...]:
     # Every line of a long list says the severity: the groups are sorted by risk, which is another order.
-    marks = marks_of(group.matches, with_new=bool(findings.compared_with))
+    marks = marks_of(group.matches, with_new=tells_new(findings))
     fixed = clean(group.fixed_in) or fix_label(group.worst.fix, is_malware=group.is_malware)
     return (
         risk_text(group.risk),
@@ -257,7 +258,7 @@ def _match_row(row: tuple[Match, str, str, str], findings: Findings) -> tuple[st
         version,
         fix_label(match.fix, is_malware=match.vulnerability.kind is AdvisoryKind.MALWARE),
         f"{prediction.score:.1%}" if prediction else "",
-        ", ".join(marks_of([match], with_new=bool(findings.compared_with))),
+        ", ".join(marks_of([match], with_new=tells_new(findings))),
         path,
     )
 
