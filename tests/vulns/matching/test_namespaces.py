@@ -9,6 +9,7 @@ from mooring.vulns.matching.namespaces import namespaces_of, title_of
 
 NAMES = (
     "alpine:3.19 alpine:edge debian:11 debian:12 debian:unstable ubuntu:22.04 ubuntu:22.04+esm ubuntu:22.04+fips rhel:8 rhel:9 "
+    "rhel:9+layered rhel+layered sles:15.5+sap "
     "rhel:9.4+eus rocky:9 almalinux:9 oracle:9 amazon:1 amazon:2 amazon:2+docker amazon:2023 sles:15.5 "
     "opensuse-leap:15.5 opensuse-tumbleweed fedora:40 photon:5.0 mariner:2.0 azurelinux:3.0 arch gentoo wolfi "
     "chainguard minimos echo:1 secureos bottlerocket openeuler:22.03-lts-sp3 mageia:9 "
@@ -150,3 +151,11 @@ def test_a_distribution_has_a_title():
         title_of(each)
         for each in (Distro(id="debian", version_id="12"), Distro(id="debian", codename="sid"), Distro(id="arch"))
     ]
+
+
+def test_channels_come_with_editions_and_products():
+    sap = Distro(id="sles_sap", version_id="15.5", parent_id="sles", parent_version="15.5")
+    layered = namespaces_of(Distro(id="rhel", version_id="9"), KNOWN, has_products=True)
+
+    assert ["sles:15.5", "sles:15.5+sap"] == [each.namespace for each in namespaces_of(sap, KNOWN).speakers]
+    assert ["rhel:9", "rhel+layered", "rhel:9+layered"] == [each.namespace for each in layered.speakers]

@@ -90,3 +90,18 @@ def test_what_is_still_investigated_does_not_count(tmp_path: Path):
     result = findings(inventory(zlib("1")), database_of(tmp_path, advisory("CVE-2024-7", row)))
 
     assert () == result.matches
+
+
+def test_rows_of_extended_support_may_name_its_parts(tmp_path: Path):
+    row = below("ubuntu:20.04+esm", "zlib", "9", name_kind=SOURCE, repository="esm-infra")
+
+    found = findings(inventory(zlib("1"), distro=FOCAL), database_of(tmp_path, OPEN, advisory("CVE-2024-8", row)))
+
+    assert [("zlib1g", "CVE-2024-1"), ("zlib1g", "CVE-2024-8")] == pairs(found)
+
+
+def test_what_extended_support_knows_not_to_be_affected_is_not_affected(tmp_path: Path):
+    """Upstream drops the standard release with `ignored: end of standard support` and goes on to look at the code."""
+    cleared = advisory("CVE-2024-1", every("ubuntu:20.04+esm", "zlib", name_kind=SOURCE, is_negative=True), feed="esm")
+
+    assert [] == pairs(findings(inventory(zlib("1"), distro=FOCAL), database_of(tmp_path, OPEN, cleared)))

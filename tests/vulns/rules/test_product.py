@@ -63,3 +63,13 @@ def test_a_platform_must_be_possible(tmp_path: Path, platforms: tuple[str, ...],
     database = database_of(tmp_path, advisory("CVE-2024-1", row, feed="nvd"))
 
     assert is_affected is bool(pairs(findings(redis(), database, use_cpe=True)))
+
+
+def test_a_program_that_a_feed_names_is_assessed(tmp_path: Path):
+    row = advisory("CVE-2024-1", below("generic", "ruby", "3.3.1"), feed="rubysec")
+    found = inventory(package("generic", "ruby", "3.3.0"), package("generic", "redis", "7"))
+
+    result = findings(found, database_of(tmp_path, row))
+
+    assert [("ruby", "CVE-2024-1")] == pairs(result)
+    assert [("generic/redis@7",)] == [assessment.packages for assessment in result.assessments]

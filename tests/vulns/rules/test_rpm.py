@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mooring.model.advisory import FixState
@@ -121,9 +122,10 @@ def test_of_parallel_lines_the_packages_own_counts(tmp_path: Path, version: str,
 )
 def test_special_builds_have_fixes_of_their_own(tmp_path: Path, version: str, is_affected: bool):
     oracle = Distro(id="ol", version_id="8.9")
-    row = advisory("ELSA-1", below("oracle:8", "gnutls", "10:3.6.16-4.el8_fips"), fixes=("CVE-2024-7",))
+    row = advisory("ELSA-1", below("oracle:8+fips", "gnutls", "10:3.6.16-4.el8_fips"), fixes=("CVE-2024-7",))
+    plain = advisory("ELSA-2", below("oracle:8", "gnutls", "3.6.16-2.el8"), fixes=("CVE-2024-7",))
 
-    assert is_affected is bool(flaws(tmp_path, oracle, row, of=package("rpm", "gnutls", version)))
+    assert is_affected is bool(flaws(tmp_path, oracle, row, plain, of=package("rpm", "gnutls", version)))
 
 
 def test_a_rebuilds_own_erratum_wins_over_the_parents(tmp_path: Path):
@@ -220,3 +222,26 @@ def test_up_to_a_version_without_release_means_all_its_releases(tmp_path: Path):
     ]
 
     assert [True, False] == found
+
+
+def test_collections_are_told_apart_by_their_names(tmp_path: Path):
+    row = below("rhel:7+scl", "rh-python38-python", "3.8.18", repository="cpe:/a:redhat:rhel_software_collections:3")
+    centos = Distro(id="centos", version_id="7", parent_id="rhel", parent_version="7")
+    rows = advisory("RHSA-1", row, fixes=("CVE-2024-1",)), advisory("RHSA-2", below("rhel:7", "x", "1"))
+
+    assert [("rh-python38-python", "CVE-2024-1")] == flaws(
+        tmp_path, centos, *rows, of=package("rpm", "rh-python38-python", "3.8.11-2.el7")
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "is_affected"),
+    [("cpe:/a:redhat:quay:3::el8", True), ("cpe:/a:redhat:quay:30::el8", False), ("", False)],
+)
+def test_products_on_top_of_a_distribution_must_be_named_by_the_image(tmp_path: Path, label: str, is_affected: bool):
+    row = below("rhel:8+layered", "quay", "9", repository="cpe:/a:redhat:quay:3")
+    rows = advisory("RHSA-1", row, fixes=("CVE-2024-1",)), advisory("RHSA-2", below("rhel:8", "x", "1"))
+    image = inventory(package("rpm", "quay", "3"), distro=RHEL_8)
+    image = msgspec.structs.replace(image, properties={"cpe": label} if label else {})
+
+    assert is_affected is bool(pairs(findings(image, database_of(tmp_path, *rows))))

@@ -119,6 +119,9 @@ class Case:
             return obstacle
         if not package.version and not any(lookup.version for lookup in lookups):
             return NO_VERSION
+        is_asked = any(lookup.namespace == CPE for lookup in lookups)
+        if rule is self.rules["generic"] and not is_asked and not self.judge.knows(package, rule):
+            return self._silence(package)
         if not self.judge.is_comparable(lookups):
             return f"{package.version[:60]!r} has no place in the order of {lookups[0].scheme} versions"
         return ""
@@ -132,7 +135,7 @@ class Case:
         if obstacle and not is_distribution and self.ownership.owner(package):
             return  # The distribution speaks for it through its owner.
         subject = title_of(self.distro) if self.distro and is_distribution else package.type
-        limit = BY_PRODUCTS if rule is self.rules["generic"] else ""
+        limit = BY_PRODUCTS if rule is self.rules["generic"] and self.scope.use_cpe else ""
         coverage.count(subject, package.id, obstacle, is_distribution=is_distribution, limit=limit)
 
     def _silence(self, package: Package) -> str:
@@ -161,7 +164,7 @@ def scope_of(inventory: Inventory, distro: Distro | None, database: Advisories, 
     named = [value for name, value in inventory.properties.items() if name.startswith("content_sets:") or name == "cpe"]
     repositories = {word for value in named for word in value.lower().split()}
     return Scope(
-        speakers=namespaces_of(distro, known),
+        speakers=namespaces_of(distro, known, has_products="cpe" in inventory.properties),
         product=product_of(distro) if distro else "",
         known={name: state for name, state in known.items() if state.rows and ":" not in name and "+" not in name},
         use_cpe=options.use_cpe,

@@ -110,5 +110,11 @@ def _of_symbols(symbols: tuple[str, ...], package: Package) -> Hindrance | None:
 
 
 def _has_repository(repository: str, lookup: Lookup, scope: Scope) -> bool:
+    """Whether the image takes packages from a repository or has a product (a CPE URI, which may name less than the image does).
+
+    A channel that is looked up is believed to be meant as a whole, but for that of products on top of the distribution.
+    """
+    if lookup.channel and lookup.channel != "layered":
+        return True
     wanted = repository.lower()
-    return wanted == lookup.channel or wanted in scope.repositories
+    return wanted in scope.repositories or any(known.startswith(f"{wanted}:") for known in scope.repositories)

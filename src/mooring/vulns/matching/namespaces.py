@@ -44,8 +44,9 @@ _BESIDE_PARENT = frozenset({"centos", "rocky", "almalinux", "scientific", "sprin
 """Rebuilds whose errata know fixes only: what is open is told by the parent. Other derivatives that have a namespace need no parent."""
 _EXTENDED = re.compile(r"(?:esm|eus|aus|tus|e4s|els|ltss)(?:-|\Z)")
 """Channels with fixes for those who pay; their advisories are worth reading by those who do not."""
-_STREAMS = frozenset({"amazon"})
-"""Distributions whose channels (extras) bring other versions of packages, which the version itself tells apart."""
+_STREAMS = {"amazon": re.compile(r".*"), "oracle": re.compile(r"fips"), "rhel": re.compile(r"scl|extras")}
+"""Distributions with channels that bring other packages, or other versions of them, which name or version tells apart: extras, collections,
+special builds."""
 _SERVICE_PACK = re.compile(r"(\d+)[ -]*sp(\d+)", re.IGNORECASE)
 _OLD_AMAZON = re.compile(r"201\d\.\d\d\Z")
 
@@ -77,10 +78,16 @@ class Speakers(msgspec.Struct, frozen=True, kw_only=True):
     """Why nobody speaks, or why it is only the parent."""
 
 
-def namespaces_of(distro: Distro | None, known: Mapping[str, NamespaceState]) -> Speakers:
-    """The namespaces that speak about a distribution's packages. `known` are those of the database; empty ones do not count."""
+def namespaces_of(
+    distro: Distro | None, known: Mapping[str, NamespaceState], *, has_products: bool = False
+) -> Speakers:
+    """The namespaces that speak about a distribution's packages. `known` are those of the database; empty ones do not count.
+
+    `has_products` says that the image names products on top of the distribution, whose advisories are asked then, too.
+    """
     if distro is None:
         return Speakers(reason="the image names no distribution")
+    distro = _with_channels(distro, has_products=has_products)
     own = _own(distro, known)
     parent = _parent(distro)
     if own and distro.id not in _BESIDE_PARENT:
@@ -98,6 +105,12 @@ def namespaces_of(distro: Distro | None, known: Mapping[str, NamespaceState]) ->
     family = (own or of_parent or "").partition(":")[0]
     reason = "" if own else f"judged by the advisories of {of_parent}, whose packages it uses"
     return Speakers(package_type=_PACKAGE_TYPES.get(family, "rpm"), speakers=tuple(found), reason=reason)
+
+
+def _with_channels(distro: Distro, *, has_products: bool) -> Distro:
+    """Channels that an edition has by its nature."""
+    more = (*(("sap",) if distro.id == "sles_sap" else ()), *(("layered",) if has_products else ()))
+    return msgspec.structs.replace(distro, channels=(*distro.channels, *more)) if more else distro
 
 
 def title_of(distro: Distro) -> str:
@@ -179,13 +192,15 @@ def _speaker(name: str, known: Mapping[str, NamespaceState]) -> Speaker:
 def _channels(distro: Distro, base: str, known: Mapping[str, NamespaceState]) -> Iterator[Speaker]:
     """Channels of the release: those that the image has, those of extended support, and those that versions tell apart."""
     product = product_of(distro)
-    prefixes = tuple(dict.fromkeys([f"{base}+", *(f"{product}:{release}+" for release in releases_of(distro))]))
+    releases = [f"{product}:{release}+" for release in releases_of(distro)]
+    prefixes = tuple(dict.fromkeys([f"{base}+", *releases, f"{product}+"]))
+    streams = _STREAMS.get(product)
     for name in sorted(known):
         if not name.startswith(prefixes) or not known[name].rows:
             continue
         channel = name.partition("+")[2]
         is_active = any(channel == own or channel.startswith(f"{own}-") for own in distro.channels)
-        is_stream = product in _STREAMS and not is_active
+        is_stream = streams is not None and bool(streams.fullmatch(channel)) and not is_active
         if is_active or is_stream or _EXTENDED.match(channel):
             yield Speaker(
                 namespace=name,

@@ -26,7 +26,6 @@ _SPEAKING = frozenset(
         DecisionKind.INVESTIGATED,
     }
 )
-_CLEARING = frozenset({DecisionKind.FIXED, DecisionKind.NOT_AFFECTED})
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -71,7 +70,12 @@ def weigh(vulnerability: int, statements: Sequence[Statement], keys: Keys, ident
 
 def _distribution(vulnerability: int, found: list[Statement], keys: Keys, _identify: Identify) -> Verdict:
     positives = [statement for statement in found if statement.kind is DecisionKind.MATCHED]
-    clearing = [statement for statement in found if statement.kind in _CLEARING and statement.lookup.is_active]
+    clearing = [
+        statement
+        for statement in found
+        if statement.kind is DecisionKind.NOT_AFFECTED
+        or (statement.kind is DecisionKind.FIXED and statement.lookup.is_active)
+    ]
     if not positives:
         return Verdict(vulnerability, cleared_by=_best_clearing(clearing or found))
     kept, overruled = [], []

@@ -1,4 +1,4 @@
-"""Programs and packages that no ecosystem speaks about: product ranges of NVD, where they are asked for."""
+"""Programs and packages that no ecosystem speaks about: feeds that name programs, and product ranges of NVD if they are asked for."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from mooring.base.errors import ReadError
 from mooring.model.cpe import ANY, NOT_APPLICABLE, Cpe, parse_cpe, unquoted
 from mooring.model.match import Confidence, DecisionKind
 from mooring.model.package import Package
-from mooring.vulns.matching.lookups import CPE, CPE_TIER, Lookup, Scope
+from mooring.vulns.matching.lookups import CPE, CPE_TIER, Lookup, Scope, ecosystem_lookups
 from mooring.vulns.names import normal_name
 from mooring.vulns.rows import AffectedRow
 from mooring.vulns.rules.rule import Hindrance, MatchRule
@@ -41,7 +41,8 @@ _OF_NO_LANGUAGE = frozenset({"linux", "linux_kernel", "docker", "kubernetes", "u
 
 
 def lookups(package: Package, scope: Scope) -> Iterable[Lookup]:
-    """By vendor and product of each CPE; nothing unless product ranges are asked for."""
+    """By its name where a feed names programs (interpreters of Ruby), and by vendor and product of each CPE if that is asked for."""
+    yield from (lookup for lookup in ecosystem_lookups(package, scope) if lookup.namespace != CPE)
     state = scope.known.get(CPE) if scope.use_cpe else None
     if state is None:
         return
