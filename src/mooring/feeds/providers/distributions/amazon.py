@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mooring.base.errors import FeedMalformed
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.loose_json import json_object, objects, text
-from mooring.feeds.formats.updateinfo import Update, UpdatePackage, read_updateinfo, updateinfo_location
+from mooring.feeds.formats.xml.updateinfo import Update, UpdatePackage, read_updateinfo, updateinfo_location
 from mooring.feeds.providers.distributions.rpm.updateinfo_rows import advisory_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, FeedItem

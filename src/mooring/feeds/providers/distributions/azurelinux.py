@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
-from mooring.feeds.formats.oval import OvalDefinition, OvalPackage, read_oval
 from mooring.feeds.formats.severity_words import severity_of_word
+from mooring.feeds.formats.xml.oval import OvalDefinition, OvalPackage, read_oval
 from mooring.feeds.providers.distributions.rpm.errata import cves_in, rated
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, FeedItem, Fix, FixState, NameKind, VersionRange

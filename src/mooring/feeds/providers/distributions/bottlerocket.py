@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
-from mooring.feeds.formats.updateinfo import read_updateinfo
+from mooring.feeds.formats.xml.updateinfo import read_updateinfo
 from mooring.feeds.providers.distributions.rpm.updateinfo_rows import advisory_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import FeedItem

@@ -14,11 +14,11 @@ from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats import csaf
 from mooring.feeds.formats.csaf import CsafProduct
-from mooring.feeds.formats.cvrf import read_cvrf
 from mooring.feeds.formats.ecosystems import ecosystem_of
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
 from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.severity_words import severity_of_word
+from mooring.feeds.formats.xml.cvrf import read_cvrf
 from mooring.feeds.providers.distributions.rpm.csaf_rows import Place, affected_rows
 from mooring.feeds.providers.distributions.rpm.errata import merged, rated
 from mooring.feeds.raw import RawFile

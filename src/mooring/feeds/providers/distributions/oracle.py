@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, text
 from mooring.feeds.formats.osv import read_osv
-from mooring.feeds.formats.oval import OvalDefinition, read_oval
 from mooring.feeds.formats.severity_words import severity_of_word
+from mooring.feeds.formats.xml.oval import OvalDefinition, read_oval
 from mooring.feeds.providers.distributions.rpm.errata import Built, cves_in, rated, rows_of, severity_in_title
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, FeedItem, Fix, FixState

@@ -8,8 +8,8 @@ import msgspec
 from mooring.base.errors import FeedMalformed
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.loose_json import JsonObject, json_object, number, text, texts
-from mooring.feeds.formats.oval import OvalDefinition, read_oval
 from mooring.feeds.formats.severity_words import severity_of_word
+from mooring.feeds.formats.xml.oval import OvalDefinition, read_oval
 from mooring.feeds.providers.distributions.rpm.errata import CVE, Built, cves_in, rated, rows_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, FeedItem, Fix, FixState, NameKind, VersionRange

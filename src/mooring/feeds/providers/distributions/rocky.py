@@ -14,7 +14,7 @@ from mooring.feeds.formats.csaf import split_nevra
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, number, objects, text, texts
 from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.severity_words import severity_of_word
-from mooring.feeds.formats.updateinfo import Update, UpdatePackage, read_updateinfo
+from mooring.feeds.formats.xml.updateinfo import Update, UpdatePackage, read_updateinfo
 from mooring.feeds.providers.distributions.rpm.errata import (
     Built,
     Told,

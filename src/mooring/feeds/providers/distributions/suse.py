@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats import csaf
-from mooring.feeds.formats.cvrf import read_cvrf
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
 from mooring.feeds.formats.osv import read_osv
-from mooring.feeds.formats.oval import OvalDefinition, read_oval
 from mooring.feeds.formats.severity_words import severity_of_word
+from mooring.feeds.formats.xml.cvrf import read_cvrf
+from mooring.feeds.formats.xml.oval import OvalDefinition, read_oval
 from mooring.feeds.providers.distributions.rpm.csaf_rows import affected_rows
 from mooring.feeds.providers.distributions.rpm.errata import Built, cves_in, merged, rated, rows_of
 from mooring.feeds.providers.distributions.rpm.paid import paid_only

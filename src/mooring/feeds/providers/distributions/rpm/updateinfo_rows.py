@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from mooring.feeds.formats.severity_words import severity_of_word
-from mooring.feeds.formats.updateinfo import Update, UpdatePackage
+from mooring.feeds.formats.xml.updateinfo import Update, UpdatePackage
 from mooring.feeds.providers.distributions.rpm.errata import Built, cves_in, evr, rated, rows_of, severity_in_title
 from mooring.model.advisory import Advisory, Fix, FixState
 from mooring.model.severity import Severity

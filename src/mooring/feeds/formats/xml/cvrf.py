@@ -7,7 +7,7 @@ import msgspec
 
 from mooring.base.errors import HostileInput
 from mooring.feeds.formats.csaf import CsafProduct, CsafStatement, split_nevra
-from mooring.feeds.formats.xml_stream import text_of, xml_record
+from mooring.feeds.formats.xml.stream import text_of, xml_record
 from mooring.feeds.raw import RawFile
 from mooring.model.severity import Severity, SeverityRating
 

@@ -13,7 +13,7 @@ import msgspec
 
 from mooring.base.errors import FeedMalformed, HostileInput
 from mooring.feeds.feed import FeedLog
-from mooring.feeds.formats.xml_stream import text_of, xml_records
+from mooring.feeds.formats.xml.stream import text_of, xml_records
 from mooring.feeds.raw import RawFile
 
 if TYPE_CHECKING:
