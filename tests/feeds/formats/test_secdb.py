@@ -4,7 +4,7 @@ import pytest
 
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.secdb import SecDb, names_of
-from mooring.model.advisory import VersionRange
+from mooring.model.advisory import FixState, VersionRange
 
 ENTRIES = [
     ("CVE-2019-2708", ("CVE-2019-2708",), (), ""),
@@ -73,3 +73,15 @@ def test_a_version_that_is_none_loses_against_one_that_is():
     (advisory,) = collected({"1.2-r0": ["CVE-2019-1234"], "???": ["CVE-2019-1234"]})
 
     assert ("1.2-r0",) == advisory.affected[0].fix.versions
+
+
+@pytest.mark.parametrize(
+    ("fixes", "versions"),
+    [({"None": ["CVE-2025-0001"]}, ()), ({"None": ["CVE-2025-0001"], "1-r0": ["CVE-2025-0001"]}, ("1-r0",))],
+)
+def test_no_version_says_that_there_is_no_fix_yet(fixes, versions):
+    (advisory,) = collected(fixes)
+
+    (row,) = advisory.affected
+    assert (versions, bool(versions), False) == (row.fix.versions, bool(row.ranges), row.is_negative)
+    assert row.fix.state is (FixState.FIXED if versions else FixState.NOT_FIXED)

@@ -25,6 +25,8 @@ _SPLIT_CVE = re.compile(r"\bCVE (?=[0-9]{4}-)")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{3,80}")
 _REMARK = re.compile(r"\(([^()]*)\)?")
 _NEVER = ("0", "0-r0")
+_NOT_YET = ("None", "none", "null")
+"""SecureOS: known, and not fixed."""
 _SAME_FLAW = ("GHSA-", "RUSTSEC-", "PYSEC-", "GO-")
 """Databases with a record for each flaw; others' advisories (XSA, TALOS, …) may be about several."""
 _DENIALS = ("not affected", "not applicable", "not actually applicable")
@@ -114,8 +116,11 @@ class SecDb:
                 rows.setdefault(_Key(namespace, package), [("0", Named(ids=(identifier,), remark="rejected"))])
 
     def _row(self, key: _Key, fixes: Sequence[tuple[str, Named]]) -> Affected:
-        versions = _in_order({version for version, _ in fixes if version not in _NEVER})
+        versions = _in_order({version for version, _ in fixes if version not in (*_NEVER, *_NOT_YET)})
         note = "; ".join(dict.fromkeys(named.remark for _, named in fixes if named.remark))
+        if not versions and any(version in _NOT_YET for version, _ in fixes):
+            fix = Fix(state=FixState.NOT_FIXED, note=note)
+            return Affected(namespace=key.namespace, name=key.package, name_kind=NameKind.SOURCE, fix=fix)
         if not versions:
             return Affected(
                 namespace=key.namespace,
