@@ -13,6 +13,7 @@ from mooring.feeds.formats.osv_record import Entry, EntrySpecific, Range, Record
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.model.advisory import Affected, Fix, FixState
 from mooring.model.severity import Severity
+from mooring.versions.scheme import scheme_named
 from mooring.vulns.names import normal_name
 
 MAX_ENTRIES = 200_000
@@ -42,7 +43,9 @@ def affected_of(record: Record, log: FeedLog) -> tuple[Affected, ...]:
 
 
 def _statements(record: Record, entry: Entry, reasons: list[str], log: FeedLog) -> Iterator[Affected]:
-    ranges, versions = entry.ranges or [], [version for version in entry.versions or () if version]
+    ranges, versions = entry.ranges or [], [version for version in entry.versions or () if _has_order(version)]
+    if len(versions) < len(entry.versions or ()):
+        reasons.append("lists a version such as `trunk`, which has no order")
     if ranges and not versions and all(one.type == "GIT" for one in ranges):
         reasons.append("says commits, not versions")
         return
@@ -55,6 +58,8 @@ def _statements(record: Record, entry: Entry, reasons: list[str], log: FeedLog) 
         return
     own, database = entry.ecosystem_specific or _NOTHING, entry.database_specific or _NOTHING
     intervals = intervals_of(_ranges(ranges, own), ecosystem.scheme, database.last_known_affected_version_range or "")
+    if not intervals and not versions and entry.versions and not ranges:
+        return
     if ranges and not intervals and not versions:
         log.reject(record.id, f"a range of {entry.package.name[:80]!r} has no events")
         return
@@ -67,6 +72,11 @@ def _statements(record: Record, entry: Entry, reasons: list[str], log: FeedLog) 
         yield _with(base, fixed, () if others else listed, fix, own.module or _module(record, ecosystem, fixed))
     if others or not fixed:
         yield _with(base, others, listed, _not_fixed(record, others, database), own.module)
+
+
+def _has_order(version: str) -> bool:
+    """Whether a listed version could ever be equal to an installed one."""
+    return version[:1].isdigit() or scheme_named("loose").is_valid(version)
 
 
 def _ranges(ranges: list[Range], own: EntrySpecific) -> list[Range]:
