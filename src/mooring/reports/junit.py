@@ -1,7 +1,7 @@
 """JUnit's XML, for build servers that show tests: a case for each kind of package, each finding, each problem.
 
-A finding fails; what is suppressed, or was assessed in part only, is skipped; what could not be assessed or read is an error. A kind of
-package that was assessed passes, so that an image without findings still shows what was looked at.
+A finding fails; what an exception or a VEX statement suppresses, or was assessed in part only, is skipped; what could not be assessed or
+read is an error. A kind of package that was assessed passes, so that an image without findings still shows what was looked at.
 """
 
 from collections import Counter
@@ -12,8 +12,8 @@ import msgspec
 from mooring.model.match import AssessmentState, Findings, Match
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
-from mooring.reports.findings.counts import assessment_words, database_words
-from mooring.reports.findings.groups import counted_matches, package_of, packages_by_id, suppressed_matches
+from mooring.reports.findings.counts import assessment_words, database_words, suppressed_words
+from mooring.reports.findings.groups import accepted_matches, counted_matches, package_of, packages_by_id
 from mooring.reports.findings.required import findings_of
 from mooring.reports.findings.words import fix_words, in_words, suppression_words
 from mooring.reports.format import RenderOptions, ReportFormat
@@ -47,7 +47,7 @@ def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
     suites = {
         "assessment": list(_assessment_cases(report, findings)),
         "vulnerabilities": [_match_case(match, packages, findings) for match in counted_matches(findings)],
-        "suppressed": [_match_case(match, packages, findings) for match in suppressed_matches(findings)],
+        "suppressed": [_match_case(match, packages, findings) for match in accepted_matches(findings)],
     }
     image = clean(report.image.name) or report.image.kind
     totals = _totals(case for cases in suites.values() for case in cases)
@@ -72,6 +72,8 @@ def _assessment_cases(report: ScanReport, findings: Findings) -> Iterator[_Case]
         yield _Case("assessment", "database", "skipped", "starter", database_words(findings))
     for problem in report.problems:
         yield _Case("problem", clean(problem.path) or "image", "error", "incomplete", clean(str(problem)))
+    for words in suppressed_words(findings):
+        yield _Case("suppressed", words)
     for note in findings.exceptions:
         yield _Case("exception", clean(note.statement), "skipped", "exception", clean(f"{note.origin}: {note.problem}"))
 

@@ -16,7 +16,13 @@ from mooring.model.match import Confidence, Findings, Match, SuppressedBy
 from mooring.model.package import Location, Package
 from mooring.model.report import ScanReport
 from mooring.model.severity import Severity
-from mooring.reports.findings.counts import assessment_words, database_words, not_assessed, partly_assessed
+from mooring.reports.findings.counts import (
+    assessment_words,
+    database_words,
+    not_assessed,
+    partly_assessed,
+    suppressed_words,
+)
 from mooring.reports.findings.facts import addresses_of, cwe_numbers, identifiers, risk_of, severity_score, share
 from mooring.reports.findings.groups import counted_matches, package_of, packages_by_id, suppressed_matches
 from mooring.reports.findings.required import findings_of
@@ -60,7 +66,7 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 
 def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
-    matches = [*counted_matches(findings), *filter(_is_told, suppressed_matches(findings))]
+    matches = [*counted_matches(findings), *_suppressed(findings)]
     kept = matches[:MAX_RESULTS]
     by_rule: dict[str, list[Match]] = {}
     for match in kept:
@@ -84,9 +90,14 @@ def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
     yield b"}]}\n"
 
 
-def _is_told(match: Match) -> bool:
-    """What the caller did not ask for is left out, but for what the earlier report had: that is `unchanged`."""
-    return not match.is_new or any(one.by is not SuppressedBy.OPTION for one in match.suppressions)
+def _suppressed(findings: Findings) -> Iterator[Match]:
+    """What people decided about, and what the earlier report had (`unchanged`).
+
+    The rest, which rules left out, would stand open wherever nobody reads suppressions.
+    """
+    for match in suppressed_matches(findings):
+        if not match.is_new or any(one.by in (SuppressedBy.EXCEPTION, SuppressedBy.VEX) for one in match.suppressions):
+            yield match
 
 
 def rule_id(match: Match) -> str:
@@ -243,6 +254,8 @@ def _finding_notices(findings: Findings) -> Iterator[tuple[str, str, str]]:
         yield "not-assessed", "warning", f"partly assessed: {assessment_words(one)}"
     if findings.database.kind == "starter":
         yield "not-assessed", "warning", database_words(findings)
+    for words in suppressed_words(findings):
+        yield "note", "note", f"suppressed: {words}"
     for note in findings.exceptions:
         yield "exception", "warning", f"{note.statement} ({note.origin}): {note.problem}"
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from mooring.model.advisory import AdvisoryKind, FixState
-from mooring.model.match import Findings, Match
+from mooring.model.match import Findings, Match, SuppressedBy
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.model.severity import Severity
+
+_PEOPLE = frozenset({SuppressedBy.EXCEPTION, SuppressedBy.VEX})
 
 
 class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +96,11 @@ def counted_matches(findings: Findings) -> list[Match]:
 def suppressed_matches(findings: Findings) -> list[Match]:
     """The matches that somebody took out of the count, highest risk first."""
     return by_risk(match for match in findings.matches if match.is_suppressed)
+
+
+def accepted_matches(findings: Findings) -> list[Match]:
+    """Of the suppressed ones those that a person decided about: an exception or a VEX statement. The rest are rules at work."""
+    return [match for match in suppressed_matches(findings) if {one.by for one in match.suppressions} & _PEOPLE]
 
 
 def by_risk(matches: Iterable[Match]) -> list[Match]:

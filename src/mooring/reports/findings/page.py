@@ -17,12 +17,14 @@ from mooring.reports.findings.counts import (
     not_assessed,
     partly_assessed,
     risk_text,
+    suppressed_words,
     tells_new,
     verdict_words,
 )
 from mooring.reports.findings.facts import addresses_of
 from mooring.reports.findings.groups import (
     FindingGroup,
+    accepted_matches,
     counted_matches,
     groups_of,
     package_of,
@@ -38,6 +40,7 @@ from mooring.reports.text.summary import counted, path_of
 _DESCRIPTION_CHARS = 600
 _PACKAGES_TOLD = 30
 _UPGRADES_TOLD = 20
+_LEFT_OUT_TOLD = 50
 _TOGGLES = (("fix", "fixable only"), ("exploited", "exploited only"))
 
 
@@ -263,11 +266,34 @@ def _suppressed(report: ScanReport, findings: Findings) -> Iterator[str]:
     if not matches:
         return
     packages = packages_by_id(report)
+    accepted = accepted_matches(findings)
     yield f"<h2>Suppressed <small>{counted(len(matches), 'finding')}, kept and not counted</small></h2>"
-    yield '<details><summary>show</summary><div class="inner">'
+    yield _list(suppressed_words(findings))
+    if accepted:
+        yield "<details><summary>what people decided</summary>"
+        yield '<div class="inner">'
+        for match in accepted:
+            yield _flaw([match], {match.package: package_of(match, packages)}, findings)
+        yield "</div></details>"
+    decided = {match.id for match in accepted}
+    rest = [match for match in matches if match.id not in decided]
+    if rest:
+        yield "<details><summary>what rules and options left out</summary>"
+        yield f'<table class="stack"><tr><th>package<th>why<th>vulnerabilities{"".join(_left_out(rest, packages))}</table>'
+        yield "</details>"
+
+
+def _left_out(matches: Iterable[Match], packages: dict[str, Package]) -> Iterator[str]:
+    """A row for each package and reason: a rule for kernel headers leaves out thousands of vulnerabilities."""
+    rows: dict[tuple[str, str], list[str]] = {}
     for match in matches:
-        yield _flaw([match], {match.package: package_of(match, packages)}, findings)
-    yield "</div></details>"
+        package = package_of(match, packages)
+        first = match.suppressions[0]
+        key = (f"{package.name} {package.version}", first.reason or f"{first.by.value} {first.statement}")
+        rows.setdefault(key, []).append(match.vulnerability.id)
+    for (name, why), names in rows.items():
+        more = f" and {len(names) - _LEFT_OUT_TOLD:,} more" if len(names) > _LEFT_OUT_TOLD else ""
+        yield f'<tr><td>{text(name)}<td>{text(why)}<td class="p">{text(", ".join(names[:_LEFT_OUT_TOLD]))}{more}'
 
 
 def _feed(feed: FeedState) -> str:

@@ -15,12 +15,14 @@ from mooring.reports.findings.counts import (
     partly_assessed,
     risk_text,
     severity_words,
+    suppressed_words,
     tells_new,
     verdict_words,
 )
 from mooring.reports.findings.facts import addresses_of
 from mooring.reports.findings.groups import (
     FindingGroup,
+    accepted_matches,
     counted_matches,
     groups_of,
     package_of,
@@ -35,6 +37,7 @@ _OPEN_GROUPS = 30
 """Further ones are folded away."""
 _UPGRADES_TOLD = 10
 _PROBLEMS_TOLD = 20
+_ACCEPTED_TOLD = 100
 _HEADS = (
     "| risk | severity | package | installed | fixed in | vulnerabilities | note |",
     "|--:|---|---|---|---|---|---|",
@@ -144,13 +147,16 @@ def _upgrades(findings: Findings) -> Iterator[Sequence[str]]:
 
 
 def _suppressed(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
-    matches = suppressed_matches(findings)
-    if not matches:
+    lines = list(suppressed_words(findings))
+    if not lines:
         return
     packages = packages_by_id(report)
-    yield [f"<details><summary>Suppressed: {counted(len(matches), 'finding')}</summary>", ""]
-    yield [_suppressed_item(match, package_of(match, packages)) for match in matches]
-    yield ["", "</details>", ""]
+    number = len(suppressed_matches(findings))
+    yield [f"<details><summary>Suppressed: {counted(number, 'finding')}</summary>", "", *_items(lines), ""]
+    accepted = accepted_matches(findings)
+    if accepted:
+        yield [*(_suppressed_item(match, package_of(match, packages)) for match in accepted[:_ACCEPTED_TOLD]), ""]
+    yield ["</details>", ""]
 
 
 def _suppressed_item(match: Match, package: Package) -> str:
