@@ -39,7 +39,7 @@ from mooring.reports.text.summary import counted, path_of
 
 _DESCRIPTION_CHARS = 600
 _PACKAGES_TOLD = 30
-_UPGRADES_TOLD = 20
+_UPGRADES_TOLD = 5
 _LEFT_OUT_TOLD = 50
 _TOGGLES = (("fix", "fixable only"), ("exploited", "exploited only"))
 
@@ -152,19 +152,26 @@ def _upgrades(findings: Findings, total: float) -> Iterator[str]:
     if not steps:
         return
     yield f"<h2>Best updates <small>{counted(len(steps), 'step')}, the one that removes the most risk first</small></h2>"
-    rows = "".join(_upgrade(step, total) for step in steps[:_UPGRADES_TOLD])
-    rest = f'<p class="dim">and {len(steps) - _UPGRADES_TOLD:,} more</p>' if len(steps) > _UPGRADES_TOLD else ""
     heads = '<tr><th>update<th>from<th>to<th class="n">cures<th class="n">risk<th>'
-    yield f'<table class="stack">{heads}{rows}</table>{rest}'
+    most = max(step.risk_removed for step in steps)
+    rows = [_upgrade(step, total, most) for step in steps]
+    yield f'<table class="stack">{heads}{"".join(rows[:_UPGRADES_TOLD])}</table>'
+    if len(rows) > _UPGRADES_TOLD:
+        yield f"<details><summary>{len(rows) - _UPGRADES_TOLD:,} more</summary>"
+        yield f'<table class="stack">{heads}{"".join(rows[_UPGRADES_TOLD:])}</table></details>'
 
 
-def _upgrade(step: UpgradeStep, total: float) -> str:
-    share = min(max(step.risk_removed / total, 0), 1) if total > 0 else 0
+def _upgrade(step: UpgradeStep, total: float, most: float) -> str:
     return (
         f"<tr><td><b>{text(step.name)}</b><td>{text(', '.join(step.from_versions))}"
         f'<td class="fix">→ {text(step.to_version)}<td class="n">{counted(len(step.matches), "finding")}'
-        f'<td class="n">-{share:.0%}<td class="track"><span class="bar" style="width:{share:.0%}"></span>'
+        f'<td class="n">-{_share(step.risk_removed, total)}<td class="track">'
+        f'<span class="bar" style="width:{_share(step.risk_removed, most)}"></span>'
     )
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{min(max(part / whole, 0), 1) if whole > 0 else 0:.0%}"
 
 
 def _form() -> str:
