@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from mooring.base.errors import FeedMalformed, ReadError
+from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
 from mooring.feeds.raw import RawFile
@@ -24,6 +24,7 @@ _CVE = re.compile(r"(?:CVE|CAN)[-_]([0-9]{4})-([0-9]{4,12})")
 _SPLIT_CVE = re.compile(r"\bCVE (?=[0-9]{4}-)")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{3,80}")
 _REMARK = re.compile(r"\(([^()]*)\)?")
+MAX_ROWS = 5_000_000
 _NEVER = ("0", "0-r0")
 _NOT_YET = ("None", "none", "null")
 """SecureOS: known, and not fixed."""
@@ -59,6 +60,7 @@ class SecDb:
         self._fixes: dict[str, dict[_Key, list[tuple[str, Named]]]] = {}
         self._namespaces: dict[str, None] = {}
         self._rejections: list[tuple[str, str]] = []
+        self._rows = 0
 
     def add(self, document: JsonObject, namespace: str, place: str, log: FeedLog) -> None:
         """The packages of a document; one that cannot be read is rejected in the log."""
@@ -107,6 +109,9 @@ class SecDb:
             never = any(denial in named.remark.lower() for denial in _DENIALS)
             for identifier in named.ids:
                 fixes = self._fixes.setdefault(identifier, {}).setdefault(key, [])
+                self._rows += 1
+                if self._rows > MAX_ROWS:
+                    raise HostileInput(f"the databases of {self._feed} name more than {MAX_ROWS} fixes")
                 fixes.append(("0" if never else version, named))
 
     def _deny_rejections(self) -> None:

@@ -253,6 +253,23 @@ def test_errata_of_osv_speak_only_for_what_its_cve_records_do_not():
     assert ["debian:10"] == [row.namespace for row in advisory.affected]
 
 
+def test_an_erratum_of_osv_adds_its_day_to_a_fix_of_the_same_version():
+    lines = [
+        osv("CVE-2021-36367", entry("Debian:11", "0.74-2")),
+        osv("DSA-1-1", entry("Debian:11", "0.74-2"), upstream=["CVE-2021-36367"], published="2021-08-01T00:00:00Z"),
+    ]
+
+    (row,) = advisory_of({"debian.jsonl": "\n".join(lines)}, "DSA-1-1").affected
+
+    assert (("DSA-1-1",), "2021-08-01") == (row.fix.advisories, row.fix.date)
+
+
+@pytest.mark.parametrize("content", ['{"a":' * 100_000, "[" * 100_000, '{"putty": {"CVE-1": ' + "[" * 100_000])
+def test_a_document_without_a_bottom_is_refused(content):
+    with pytest.raises(FeedMalformed):
+        parsed(FEED, {"tracker.json": content})
+
+
 def test_what_is_fetched_lets_fixes_name_their_errata():
     pages = {
         "https://security-tracker.debian.org/tracker/data/json": b"{}",

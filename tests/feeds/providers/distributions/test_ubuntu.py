@@ -278,13 +278,20 @@ def test_a_notice_speaks_only_for_cves_without_a_record():
     assert [("CVE-2020-0002",)] == [row.vulnerabilities for row in advisory.affected]
 
 
-def test_a_notice_about_known_cves_has_no_rows_of_its_own():
-    files = {
-        "osv/cve/b.json": osv("UBUNTU-CVE-2020-0001", entry("Ubuntu:22.04:LTS", "jammy", "7.1-1")),
-        "osv/usn/a.json": osv("USN-1-1", entry("Ubuntu:22.04:LTS", "jammy", "7.1-2"), upstream=["CVE-2020-0001"]),
-    }
+def test_a_notice_about_known_cves_speaks_only_where_it_has_the_very_version():
+    entries = [entry("Ubuntu:22.04:LTS", "jammy", "7.1-2"), entry("Ubuntu:20.04:LTS", "focal", "6.1-2")]
+    notice = osv("USN-1-1", *entries, upstream=["CVE-2020-0001"], published="2020-05-06T00:00:00Z")
+    record = osv(
+        "UBUNTU-CVE-2020-0001",
+        entry("Ubuntu:22.04:LTS", "jammy", "7.1-2"),
+        entry("Ubuntu:20.04:LTS", "focal", "6.1-1"),
+    )
 
-    assert () == advisory_of(files, "USN-1-1").affected
+    rows = advisory_of({"osv/cve/b.json": record, "osv/usn/a.json": notice}, "USN-1-1").affected
+
+    assert [("ubuntu:22.04", "2020-05-06", ("USN-1-1",))] == [
+        (row.namespace, row.fix.date, row.fix.advisories) for row in rows
+    ]
 
 
 def test_a_notice_about_a_regression_is_no_vulnerability():

@@ -6,10 +6,11 @@ packages (`origin`). Both repositories, main and community, are parts of one rel
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import msgspec
 
-from mooring.base.errors import FeedMalformed, ReadError
+from mooring.base.errors import FeedMalformed, FeedUnreachable, ReadError
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.loose_json import JsonObject, json_object, objects, text
 from mooring.feeds.formats.osv import read_osv
@@ -41,7 +42,9 @@ def fetch(fetcher: Fetcher) -> None:
             fetcher.get(f"{SECDB}/{branch}/{repository}.json", names[-1], optional=repository != "main")
     for repository in _REPOSITORIES:
         names.append(f"rejections/{repository}.yaml")
-        fetcher.get(f"{REJECTIONS}/{repository}.yaml", names[-1], optional=True)
+        # They only deny, and they are at another host: without them nothing looks clean.
+        with suppress(FeedUnreachable):
+            fetcher.get(f"{REJECTIONS}/{repository}.yaml", names[-1], optional=True)
     fetcher.keep_only(names)
 
 

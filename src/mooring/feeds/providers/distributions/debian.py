@@ -74,7 +74,7 @@ def _parse_json(file: RawFile, log: FeedLog, errata: Errata, listed: list[ListRe
     if not file.name.rpartition("/")[2].startswith(_RECORD_PREFIXES):
         try:
             packages = _TOP.decode(content)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise FeedMalformed(f"{file.name} is not the tracker's JSON: {error}") from None
         yield from tracker_json.advisories(packages, file.name, FEED.name, log, errata)
         return

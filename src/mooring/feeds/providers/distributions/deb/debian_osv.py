@@ -28,7 +28,7 @@ def advisories(content: bytes, place: str, feed: str, log: FeedLog, errata: Erra
         if b"end-of-life" in content:
             rows = _ended(content, rows)
         for row in rows:
-            errata.cover(_cve(advisory), row.namespace, row.name)
+            errata.cover(_cve(advisory), row.namespace, row.name, row.fix.versions[-1] if row.fix.versions else "")
         page = f"https://security-tracker.debian.org/tracker/{_cve(advisory)}"
         yield msgspec.structs.replace(advisory, url=page, affected=rows)
 

@@ -1,7 +1,8 @@
 """Errata of Debian (DSA, DLA, DTSA): what they fixed, kept until the statements about single CVEs are known.
 
 The tracker's statement about a CVE in a release is exact; an erratum only says that everything below its version lacks some of its fixes.
-So an erratum speaks for itself only where no statement about its CVE, its package and the release was read.
+So an erratum speaks for itself only where no statement about its CVE, its package and the release was read, or where one names the very
+version and lacks what the erratum knows: its identifier and its day.
 """
 
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Errata:
     def __init__(self) -> None:
         self._errata: dict[str, Erratum] = {}
         self._by_key: dict[tuple[str, str, str], list[tuple[Erratum, ErratumFix]]] = {}
-        self._covered: set[tuple[str, str, str]] = set()
+        self._covered: dict[tuple[str, str, str], str] = {}
 
     @property
     def namespaces(self) -> set[str]:
@@ -86,9 +87,9 @@ class Errata:
         )
         return dated[0][2] if dated else ""
 
-    def cover(self, cve: str, namespace: str, package: str) -> None:
-        """A statement about the CVE in this release was read, so that the errata need not speak for it."""
-        self._covered.add((cve, namespace, package))
+    def cover(self, cve: str, namespace: str, package: str, version: str = "") -> None:
+        """A statement about the CVE in this release was read. `version` is its fix where it does not name its errata."""
+        self._covered[(cve, namespace, package)] = version
 
     def advisories(self, feed: str) -> Iterator[Advisory]:
         """Every erratum, its rows reduced to what nothing else speaks for."""
@@ -107,11 +108,15 @@ class Errata:
 
     def _rows(self, erratum: Erratum) -> Iterator[Affected]:
         for fix in erratum.fixes:
-            left = tuple(cve for cve in erratum.cves if (cve, fix.namespace, fix.package) not in self._covered)
+            left = tuple(cve for cve in erratum.cves if self._is_needed(cve, fix))
             if erratum.cves and not left:
                 continue
             row = _row(erratum, fix)
             yield row if left == erratum.cves else msgspec.structs.replace(row, vulnerabilities=left)
+
+    def _is_needed(self, cve: str, fix: ErratumFix) -> bool:
+        known = self._covered.get((cve, fix.namespace, fix.package))
+        return known is None or (bool(known) and known == fix.version)
 
 
 def _merged(first: Erratum, second: Erratum) -> Erratum:

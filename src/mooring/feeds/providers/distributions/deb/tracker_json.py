@@ -34,7 +34,7 @@ def advisories(
     for package, content in packages.items():
         try:
             entries = _PACKAGE.decode(content)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             log.seen()
             log.reject(f"{place}: {package[:100]}", f"is no object of CVEs: {error}")
             continue

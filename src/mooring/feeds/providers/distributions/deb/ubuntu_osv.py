@@ -1,13 +1,15 @@
 """Canonical's OSV records (`UBUNTU-CVE-…`, `USN-…`): what the general reader of OSV does not know about Ubuntu.
 
 A row's channel is in the ecosystem (`Ubuntu:Pro:16.04:LTS`), the repository within the channel only in the purl (`distro=esm-apps/xenial`).
-A notice (USN) says of all its CVEs what the records of the CVEs say one by one, so it speaks only for those without a record.
+A notice (USN) says of all its CVEs what the records of the CVEs say one by one, so it speaks only for those without a record, and for
+those whose record names the same version: the day of the fix is in the notice only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from mooring.base.errors import HostileInput
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.ecosystems import ecosystem_of
 from mooring.feeds.formats.osv import read_osv
@@ -50,25 +52,37 @@ class Notices:
     def __init__(self) -> None:
         self._notices: list[Advisory] = []
         self._cves: set[str] = set()
+        self._fixes: set[int] = set()
+        """Hashes of CVE, namespace, package and version: there are half a million, and only equality is asked for."""
 
-    def read(self, cve: str) -> None:
-        """A record of this CVE was read."""
+    def read(self, cve: str, rows: Iterable[Affected]) -> None:
+        """The record of this CVE was read."""
         self._cves.add(cve)
+        self._fixes.update(_fix_hash(cve, row) for row in rows if row.fix.versions)
 
     def add(self, notice: Advisory) -> None:
-        """Keep it; its rows only where they can still be needed."""
-        is_covered = bool(notice.fixes) and self._cves.issuperset(notice.fixes)
-        self._notices.append(msgspec.structs.replace(notice, affected=()) if is_covered else notice)
+        """Keep it."""
+        if len(self._notices) >= MAX_NOTICES:
+            raise HostileInput(f"there are more than {MAX_NOTICES} notices of Ubuntu")
+        self._notices.append(notice)
 
     def advisories(self) -> Iterator[Advisory]:
-        """All of them, their rows about CVEs without a record of their own."""
+        """All of them. Their rows are about CVEs without a record of their own, and about those whose record has the very version: to
+        these the notice adds its day."""
         for notice in self._notices:
-            left = tuple(cve for cve in notice.fixes if cve not in self._cves)
+            yield msgspec.structs.replace(notice, affected=tuple(self._rows(notice)))
+
+    def _rows(self, notice: Advisory) -> Iterator[Affected]:
+        for row in notice.affected:
+            left = tuple(cve for cve in notice.fixes if cve not in self._cves or _fix_hash(cve, row) in self._fixes)
             if left == notice.fixes:
-                yield notice
-            else:
-                rows = tuple(msgspec.structs.replace(row, vulnerabilities=left) for row in notice.affected if left)
-                yield msgspec.structs.replace(notice, affected=rows)
+                yield row
+            elif left:
+                yield msgspec.structs.replace(row, vulnerabilities=left)
+
+
+def _fix_hash(cve: str, row: Affected) -> int:
+    return hash((cve, row.namespace, row.name, row.fix.versions))
 
 
 def advisories(
@@ -86,7 +100,7 @@ def advisories(
             notices.add(_notice(advisory, rows, record))
             continue
         cve = advisory.id.removeprefix("UBUNTU-")
-        notices.read(cve)
+        notices.read(cve, rows)
         named = notices_of(advisory.references)
         decided = decisions.take(cve)
         yield msgspec.structs.replace(advisory, affected=tuple(_decided(row, decided, named) for row in rows))
@@ -95,7 +109,7 @@ def advisories(
 def _record(content: bytes) -> _Record:
     try:
         return _decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _Record()
 
 
