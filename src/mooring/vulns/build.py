@@ -37,13 +37,24 @@ class DatabaseBuilder:
     be written.
     """
 
-    def __init__(self, target: Path, *, built: datetime, kind: str = "full", scratch: Path | None = None) -> None:
-        """`scratch`: an existing folder for temporary files, several times as large as the result; the target's own where None."""
+    def __init__(
+        self,
+        target: Path,
+        *,
+        built: datetime,
+        kind: str = "full",
+        scratch: Path | None = None,
+        has_packed_columns: bool = True,
+    ) -> None:
+        """`scratch`: an existing folder for temporary files, several times as large as the result; the target's own where None.
+
+        Without packed columns the file is twice as large, and half as large once it is compressed as a whole.
+        """
         self.reasons: list[str] = []
         """`FEED: ID: why` of statements that could not be stored, the first few."""
         self.rejects = 0
         """How many statements could not be stored."""
-        self._target, self._kind = target, kind
+        self._target, self._kind, self._has_packed_columns = target, kind, has_packed_columns
         self._built = built.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._feed: FeedState | None = None
         self._open = contextlib.ExitStack()
@@ -92,7 +103,9 @@ class DatabaseBuilder:
         with _reported(self._target):
             self._staging.complete()
             written = self._place / self._target.name
-            sidecar = write_database(self._staging, written, kind=self._kind, built=self._built)
+            sidecar = write_database(
+                self._staging, written, kind=self._kind, built=self._built, has_packed_columns=self._has_packed_columns
+            )
             os.replace(written, self._target)
             write_sidecar(self._target, sidecar)
         self.close()

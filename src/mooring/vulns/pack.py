@@ -62,6 +62,11 @@ def packer(dictionary: bytes = b"") -> Callable[[bytes], bytes]:
     return pack
 
 
+def unpacked(content: bytes) -> bytes:
+    """The content as a column that is not compressed."""
+    return PLAIN + content
+
+
 class Unpacker:
     """Gives packed columns of one table back."""
 

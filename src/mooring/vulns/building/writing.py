@@ -14,7 +14,7 @@ from mooring.vulns.building.bounds import scheme_of_namespace
 from mooring.vulns.building.encoding import joined, list_head, with_feed
 from mooring.vulns.building.numbering import Numbering
 from mooring.vulns.building.staging import Staging
-from mooring.vulns.pack import packer, trained
+from mooring.vulns.pack import packer, trained, unpacked
 from mooring.vulns.rows import APPLICATION_ID, SCHEMA
 from mooring.vulns.sidecar import Sidecar, sidecar_of, synced
 
@@ -54,13 +54,15 @@ _PREDICTIONS = "SELECT cve, max(score), max(percentile) FROM predictions GROUP B
 _pack = msgspec.msgpack.Encoder().encode
 
 
-def write_database(staging: Staging, target: Path, *, kind: str, built: str) -> Sidecar:
+def write_database(
+    staging: Staging, target: Path, *, kind: str, built: str, has_packed_columns: bool = True
+) -> Sidecar:
     """Write everything to a file that is not there yet, and have it on the disk. Raises sqlite3.Error and OSError."""
     tool = f"mooring {mooring.__version__}"
     numbering = Numbering(staging)
     connection = _created(target)
     try:
-        writer = _Writer(staging, numbering, connection)
+        writer = _Writer(staging, numbering, connection, has_packed_columns=has_packed_columns)
         writer.write({"schema": str(SCHEMA), "built": built, "kind": kind, "tool": tool})
     finally:
         connection.close()
@@ -87,8 +89,12 @@ def _created(path: Path) -> sqlite3.Connection:
 class _Writer:
     """Writes table after table, each in the order of its key, so that no page is split or left free."""
 
-    def __init__(self, staging: Staging, numbering: Numbering, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, staging: Staging, numbering: Numbering, connection: sqlite3.Connection, *, has_packed_columns: bool
+    ) -> None:
         self._staging, self._numbering, self._connection = staging, numbering, connection
+        self._plain_packer = packer() if has_packed_columns else unpacked
+        self._has_packed_columns = has_packed_columns
         self._rows_of_namespace = [0] * len(numbering.namespaces)
 
     def write(self, meta: dict[str, str]) -> None:
@@ -163,7 +169,7 @@ class _Writer:
 
     def _write_vulnerabilities(self) -> None:
         """Too small, and too little alike, for a dictionary to pay."""
-        pack = packer()
+        pack = self._plain_packer
         described = self._numbering.vulnerability_rows()
         self._insert("vulnerabilities", ((number, row.id, pack(_pack(row))) for number, row in described))
         self._insert("identifiers", self._staging.select(_IDENTIFIERS))
@@ -177,7 +183,7 @@ class _Writer:
         )
 
     def _write_places(self) -> None:
-        pack = packer()
+        pack = self._plain_packer
         rows = cast(
             Iterator[tuple[int, int]],
             self._staging.select("SELECT record, package FROM spoken ORDER BY record, package"),
@@ -186,7 +192,7 @@ class _Writer:
         self._insert("places", ((record, pack(_pack(_differences(packages)))) for record, packages in lists))
 
     def _write_enrichment(self) -> None:
-        pack = packer()
+        pack = self._plain_packer
         exploited = cast(
             Iterator[tuple[str, bytes]],
             self._staging.select("SELECT DISTINCT cve, details FROM exploited ORDER BY cve, details"),
@@ -202,6 +208,8 @@ class _Writer:
 
     def _packer(self, table: str, samples: str, counted: str) -> Callable[[bytes], bytes]:
         """What packs a table's column, with a dictionary trained on a sample of it."""
+        if not self._has_packed_columns:
+            return unpacked
         total = cast(int, next(self._staging.select(f"SELECT count(*) FROM {counted}"))[0])  # noqa: S608 - our own names
         stride = max(1, total // _SAMPLES)
         dictionary = trained(cast(bytes, row[0])[:_SAMPLE_BYTES] for row in self._staging.select(samples, (stride,)))
