@@ -41,7 +41,15 @@ def test_the_documented_formula_holds():
         ),
     )
 
-    assert risk_of(with_epss(scored, 0.25)) == round(100 * (0.75 + 0.98) / 2 * 0.6, 1)
+    assert risk_of(with_epss(scored, 0.25)) == round(100 * (0.75 + 0.89) / 2 * 0.6, 1)
+
+
+def test_a_score_does_not_overrule_the_word_that_counts():
+    """The distribution calls it negligible in its package; NVD rates the flaw wherever it is."""
+    rated = replace(HIGH.vulnerability, ratings=(SeverityRating(source="nvd", score=9.8, cvss_version="3.1"),))
+    negligible = replace(HIGH, severity=Severity.NEGLIGIBLE, vulnerability=rated)
+
+    assert risk_of(negligible) == round(100 * (0.05 + 0.1) / 2 * 0.4, 1)
 
 
 def test_a_finding_that_nobody_predicted_is_not_harmless():

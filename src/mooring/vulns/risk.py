@@ -3,7 +3,8 @@
     risk = 100 * impact * likelihood * certainty * fix
 
 - impact: the mean of the severity word (negligible 0.05, low 0.30, medium 0.50, high 0.75, critical 0.95, unknown 0.50) and, where the
-  source of that word or NVD gives one, its CVSS base score over 10. A word alone counts alone.
+  source of that word or NVD gives one, its CVSS base score over 10, brought into the band of the word (CVSS v3.1, section 5): where a
+  distribution says that a flaw is negligible in its package, the score of the flaw anywhere does not say otherwise.
 - likelihood: 1 where it is known to be exploited; else 0.3 + 0.6 * sqrt(EPSS); 0.4 where nobody has predicted it. An EPSS near zero
   lowers a score, it does not erase it: it is a forecast for 30 days.
 - certainty: 1; 0.9 for a likely match; 0.6 for a possible one (CPE).
@@ -26,6 +27,13 @@ _WORDS = {
     Severity.MEDIUM: 0.5,
     Severity.HIGH: 0.75,
     Severity.CRITICAL: 0.95,
+}
+_BANDS = {
+    Severity.NEGLIGIBLE: (0.0, 0.1),
+    Severity.LOW: (0.1, 0.39),
+    Severity.MEDIUM: (0.4, 0.69),
+    Severity.HIGH: (0.7, 0.89),
+    Severity.CRITICAL: (0.9, 1.0),
 }
 _CERTAINTY = {Confidence.CERTAIN: 1.0, Confidence.LIKELY: 0.9, Confidence.POSSIBLE: 0.6}
 _FIX = {FixState.FIXED: 1.0, FixState.NOT_FIXED: 0.95, FixState.UNKNOWN: 0.95, FixState.WONT_FIX: 0.9}
@@ -52,7 +60,10 @@ def impact_of(match: Match) -> float:
     """0 to 1: how bad it is where it is exploited."""
     word = _WORDS[match.severity]
     score = _score(match)
-    return word if score is None else (word + score / 10) / 2
+    if score is None:
+        return word
+    low, high = _BANDS.get(match.severity, (0.0, 1.0))
+    return (word + min(max(score / 10, low), high)) / 2
 
 
 def likelihood_of(match: Match) -> float:
