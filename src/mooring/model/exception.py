@@ -2,14 +2,20 @@
 
 import msgspec
 
+from mooring.model.advisory import FixState
 from mooring.model.severity import Severity
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What must stay true for an exception to hold. All that is given must hold; when one breaks, the finding counts again."""
+    """What must stay true for an exception to hold. All that is given must hold; when one breaks, the finding counts again.
+
+    What is not known does not hold: nothing stays accepted because a score is missing.
+    """
 
     no_fix: bool = False
-    """As long as there is no fix."""
+    """As long as there is no fix that everybody can have."""
+    fix_state: FixState | None = None
+    """As long as the state of the fix is this one."""
     not_exploited: bool = False
     """As long as no catalogue lists it as exploited."""
     severity_at_most: Severity | None = None
@@ -28,6 +34,8 @@ class ExceptionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Identifiers, or aliases of them."""
     package: str = ""
     """Name, with `*` for any run of characters; a purl with or without version; or the source package's name."""
+    source: str = ""
+    """Name of the source package, with `*` for any run of characters."""
     type: str = ""
     """Purl type."""
     path: str = ""
@@ -45,3 +53,7 @@ class ExceptionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     condition: Condition = Condition()
     origin: str = ""
     """The file it stands in."""
+    format: str = ""
+    """The other tool's format that it was written in; empty for our own."""
+    problem: str = ""
+    """Why it is never applied: it says something that an exception cannot express."""

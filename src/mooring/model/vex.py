@@ -21,6 +21,11 @@ class VexProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Purls, CPEs, digests (`sha256:…`), image references: any of them names it."""
     components: tuple[str, ...] = ()
     """Identifiers of the packages within it that are meant; empty: the product as a whole."""
+    within: tuple[str, ...] = ()
+    """Identifiers of what lies between the product and its components (a module stream): one of them must hold too."""
+    versions: tuple[str, ...] = ()
+    """Versions of the components (of the product, where there are none) that are meant: `vers:` ranges, constraints, or plain versions;
+    empty: those that the identifiers say."""
 
 
 class VexStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,13 +37,13 @@ class VexStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """The identifier and its aliases."""
     status: VexStatus
     products: tuple[VexProduct, ...] = ()
-    """Empty: whatever the document is used with."""
+    """Empty: the document names none, so that the statement cannot be applied to anything."""
     justification: str = ""
     """OpenVEX's words."""
     reason: str = ""
     author: str = ""
     timestamp: str = ""
-    """ISO 8601; of two statements about one thing the later holds."""
+    """UTC, `2025-01-31T12:00:00.000000Z`, so that order of text is order of time; of two statements about one thing the later holds."""
     origin: str = ""
     """The file it stands in."""
     format: str = ""

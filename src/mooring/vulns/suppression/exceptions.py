@@ -13,33 +13,31 @@
         expires: 2026-07-01
         condition: {no_fix: true, not_exploited: true, severity_at_most: high, epss_below: 0.1, risk_below: 60, version: "< 2.0"}
 
-`docs/exceptions.md` explains each key.
+`docs/exceptions.md` explains each key. Files with which other tools ignore findings are read too (`foreign.py`).
 """
 
-import difflib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from mooring.base.errors import UsageError
+from mooring.base.errors import ReadError, UsageError
+from mooring.model.advisory import FixState
 from mooring.model.exception import Condition, ExceptionRule
+from mooring.model.purl import parse_purl
 from mooring.model.severity import Severity
+from mooring.vulns.suppression.foreign import foreign_rules
+from mooring.vulns.suppression.globs import MAX_PATTERN_CHARACTERS
+from mooring.vulns.suppression.words import JUSTIFICATIONS, TYPES, day_of, kind, nearest
+from mooring.vulns.suppression.yaml_text import parse_yaml
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_EXCEPTIONS = 100_000
-_TEXTS = ("id", "package", "type", "path", "image", "reason", "justification", "owner")
+_TEXTS = ("id", "package", "source", "type", "path", "image", "reason", "justification", "owner")
 _DATES = ("created", "expires")
 _KEYS = (*_TEXTS, *_DATES, "vulnerability", "condition")
-_JUSTIFICATIONS = (
-    "component_not_present",
-    "vulnerable_code_not_present",
-    "vulnerable_code_not_in_execute_path",
-    "vulnerable_code_cannot_be_controlled_by_adversary",
-    "inline_mitigations_already_exist",
-)
-"""OpenVEX specification 0.2.0, status justifications."""
+_SCALES = {"epss_below": 1.0, "risk_below": 100.0}
+_HINT = "docs/exceptions.md shows how exceptions are written"
 
 
 class BadExceptions(UsageError):
@@ -47,21 +45,33 @@ class BadExceptions(UsageError):
 
 
 def read_exceptions(path: Path) -> tuple[ExceptionRule, ...]:
-    """The exceptions of a file, in order. Raises BadExceptions."""
-    document = _document(path)
-    if not isinstance(document, Mapping):
-        raise BadExceptions(f"is {_kind(document)}; expected a table with the key 'exceptions'", path=str(path))
-    for key in document:
-        if key != "exceptions":
-            raise BadExceptions(f"{key!r} is not a known key", hint=_nearest(key, ("exceptions",)), path=str(path))
-    rows = document.get("exceptions") or []
-    if not isinstance(rows, list):
-        raise BadExceptions(f"exceptions is {_kind(rows)}; expected a list", path=str(path))
-    if len(rows) > MAX_EXCEPTIONS:
-        raise BadExceptions(f"holds {len(rows)} exceptions; at most {MAX_EXCEPTIONS} are read", path=str(path))
-    rules = tuple(_Row(row, number, path).rule() for number, row in enumerate(rows))
+    """The exceptions of a file, in order: our own YAML, or what Grype, Trivy and OSV-Scanner read. Raises BadExceptions."""
+    text = _text(path)
+    try:
+        foreign = foreign_rules(text, path)
+        document = None if foreign is not None else parse_yaml(text)
+    except ReadError as error:
+        raise BadExceptions(error.message, hint=error.hint or _HINT, path=str(path)) from None
+    rules = tuple(foreign) if foreign is not None else tuple(_own(document, path))
+    if len(rules) > MAX_EXCEPTIONS:
+        raise BadExceptions(f"holds {len(rules)} exceptions; at most {MAX_EXCEPTIONS} are read", path=str(path))
     _refuse_twins(rules, path)
     return rules
+
+
+def _own(document: object, path: Path) -> Iterable[ExceptionRule]:
+    if not isinstance(document, Mapping):
+        message = f"is {kind(document)}; expected a table with the key 'exceptions'"
+        raise BadExceptions(message, hint=_HINT, path=str(path))
+    for key in document:
+        if key != "exceptions":
+            raise BadExceptions(f"{key!r} is not a known key", hint=nearest(key, ("exceptions",)), path=str(path))
+    rows = document.get("exceptions")
+    if rows is None and "exceptions" in document:
+        rows = []
+    if not isinstance(rows, list):
+        raise BadExceptions(f"exceptions is {kind(rows)}; expected a list", hint=_HINT, path=str(path))
+    return (_Row(row, number, path).rule() for number, row in enumerate(rows))
 
 
 class _Row:
@@ -72,11 +82,13 @@ class _Row:
         self._path = path
         self._number = number
         if not isinstance(row, Mapping):
-            raise self._wrong("", row, "a table")
+            raise self._wrong("", row, "a table", _HINT)
         for key in row:
             if key not in _KEYS:
-                raise self._error(f"{self._place} has the unknown key {key!r}", _nearest(key, _KEYS))
+                raise self._error(f"{self._place} has the unknown key {key!r}", nearest(key, _KEYS))
         self._row = row
+        if row.get("id") is not None:
+            self._place += f" ({kind(row.get('id'))})"
 
     def rule(self) -> ExceptionRule:
         """The entry as a rule; raises BadExceptions at what is missing or of the wrong kind."""
@@ -87,46 +99,66 @@ class _Row:
             created=self._date("created"),
             expires=self._date("expires"),
             vulnerabilities=self._vulnerabilities(),
-            condition=self._condition(),
+            condition=self._condition(texts["type"]),
             origin=str(self._path),
         )
         if not rule.reason:
             raise self._error(f"{self._place} has no reason", "say why the finding is accepted: `reason: …`")
-        if not (rule.vulnerabilities or rule.package or rule.path):
+        if not (rule.vulnerabilities or rule.package or rule.source or rule.path):
             raise self._error(
                 f"{self._place} would accept every finding",
                 "name a vulnerability, a package or a path that it is about",
             )
-        if rule.justification and rule.justification not in _JUSTIFICATIONS:
-            raise self._error(
-                f"{self._place}.justification is {rule.justification!r}; expected one of {', '.join(_JUSTIFICATIONS)}",
-                _nearest(rule.justification, _JUSTIFICATIONS),
-            )
+        self._check_words(rule)
+        self._check_package(rule.package)
+        self._check_dates(rule)
         return rule
+
+    def _check_words(self, rule: ExceptionRule) -> None:
+        if rule.justification and rule.justification not in JUSTIFICATIONS:
+            raise self._error(
+                f"{self._place}.justification is {kind(rule.justification)}; expected one of {', '.join(JUSTIFICATIONS)}",
+                nearest(rule.justification, JUSTIFICATIONS),
+            )
+        known = TYPES.get(rule.type.lower())
+        if known is not None and known != rule.type:
+            raise self._error(f"{self._place}.type is {rule.type!r}; expected a purl type", f"did you mean {known!r}?")
+
+    def _check_package(self, package: str) -> None:
+        if not package.startswith("pkg:"):
+            return
+        try:
+            parse_purl(package)
+        except ReadError as error:
+            raise self._error(f"{self._place}.package: {error.message}") from None
+
+    def _check_dates(self, rule: ExceptionRule) -> None:
+        if rule.created and rule.expires and rule.expires < rule.created:
+            raise self._error(
+                f"{self._place} expires on {rule.expires}, before it was created on {rule.created}",
+                "correct one of the dates",
+            )
 
     def _text(self, key: str) -> str:
         value = self._row.get(key)
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self._wrong(f".{key}", value, "a text", "put it in quotes")
+            raise self._wrong(
+                f".{key}", value, "a text", None if isinstance(value, list | dict) else "put it in quotes"
+            )
+        if key in ("package", "source", "path", "image") and len(value) > MAX_PATTERN_CHARACTERS:
+            raise self._wrong(f".{key}", value, f"at most {MAX_PATTERN_CHARACTERS} characters")
         return value.strip()
 
     def _date(self, key: str) -> str:
         value = self._row.get(key)
-        match value:
-            case None:
-                return ""
-            case datetime():
-                return value.date().isoformat()
-            case date():
-                return value.isoformat()
-            case str():
-                try:
-                    return date.fromisoformat(value.strip()[:10]).isoformat()
-                except ValueError:
-                    pass
-        raise self._error(f"{self._place}.{key} is {value!r}; expected a date like 2027-01-31")
+        if value is None:
+            return ""
+        day = day_of(value)
+        if day is None:
+            raise self._wrong(f".{key}", value, "a date like 2027-01-31")
+        return day
 
     def _vulnerabilities(self) -> tuple[str, ...]:
         value = self._row.get("vulnerability")
@@ -135,9 +167,14 @@ class _Row:
         values = value if isinstance(value, list) else [value]
         if not values or not all(isinstance(one, str) and one.strip() for one in values):
             raise self._wrong(".vulnerability", value, "an identifier or a list of them")
-        return tuple(one.strip() for one in values)
+        for one in values:
+            if len(one) > 200 or "*" in one or len(one.split()) > 1:
+                raise self._wrong(
+                    ".vulnerability", one, "one identifier such as CVE-2024-1234", "write several as a list"
+                )
+        return tuple(dict.fromkeys(one.strip() for one in values))
 
-    def _condition(self) -> Condition:
+    def _condition(self, package_type: str) -> Condition:
         value = self._row.get("condition")
         if value is None:
             return Condition()
@@ -145,101 +182,75 @@ class _Row:
             raise self._wrong(".condition", value, "a table")
         for key in value:
             if key not in Condition.__struct_fields__:
-                raise self._error(
-                    f"{self._place}.condition has the unknown key {key!r}", _nearest(key, Condition.__struct_fields__)
-                )
+                known = Condition.__struct_fields__
+                raise self._error(f"{self._place}.condition has the unknown key {key!r}", nearest(key, known))
         try:
             condition = msgspec.convert(dict(value), Condition)
-        except msgspec.ValidationError as error:
-            raise self._error(f"{self._place}.condition: {str(error).lower()}", self._severities(value)) from None
+        except msgspec.ValidationError:
+            raise self._wrong_condition(value) from None
+        for name, highest in _SCALES.items():
+            limit = getattr(condition, name)
+            if limit is not None and not 0 <= limit <= highest:
+                raise self._error(
+                    f"{self._place}.condition.{name} is {limit:g}; expected a number from 0 to {highest:g}"
+                )
         if condition.version:
-            self._check_constraint(condition.version)
+            self._check_constraint(condition.version, package_type)
         return condition
 
-    def _check_constraint(self, text: str) -> None:
+    def _wrong_condition(self, value: Mapping[object, object]) -> BadExceptions:
+        """Which key has a value of the wrong kind."""
+        words = {
+            "severity_at_most": [severity.value for severity in Severity],
+            "fix_state": [state.value for state in FixState],
+        }
+        kinds = {"epss_below": "a number", "risk_below": "a number", "version": "a text in quotes"}
+        for key, one in value.items():
+            try:
+                msgspec.convert({key: one}, Condition)
+            except msgspec.ValidationError:
+                name = str(key)
+                expected = f"one of {', '.join(words[name])}" if name in words else kinds.get(name, "true or false")
+                hint = nearest(one, words[name]) if name in words else None
+                return self._wrong(f".condition.{name}", one, expected, hint)
+        return self._wrong(".condition", value, "a table of conditions")
+
+    def _check_constraint(self, text: str, package_type: str) -> None:
         from mooring.versions.constraint import ConstraintError, parse_constraint
-        from mooring.versions.scheme import scheme_named
+        from mooring.versions.scheme import scheme_for
 
         try:
-            parse_constraint(text, scheme_named("loose"))
+            ranges = parse_constraint(text, scheme_for(package_type))
         except ConstraintError as error:
-            raise self._error(f"{self._place}.condition.version is {text!r}: {error}") from None
-
-    def _severities(self, value: Mapping[object, object]) -> str | None:
-        if "severity_at_most" not in value:
-            return None
-        return f"severities are {', '.join(severity.value for severity in Severity)}"
+            raise self._error(f"{self._place}.condition.version is {kind(text)}: {error}") from None
+        if not ranges:
+            raise self._error(f"{self._place}.condition.version is {kind(text)}, which no version satisfies")
 
     def _wrong(self, key: str, value: object, expected: str, hint: str | None = None) -> BadExceptions:
-        return self._error(f"{self._place}{key} is {_kind(value)}; expected {expected}", hint)
+        return self._error(f"{self._place}{key} is {kind(value)}; expected {expected}", hint)
 
     def _error(self, message: str, hint: str | None = None) -> BadExceptions:
         return BadExceptions(message, hint=hint, path=str(self._path))
 
 
-def _document(path: Path) -> object:
-    import yaml
-
+def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadExceptions(f"is larger than {MAX_FILE_BYTES // 1024 // 1024} MiB", path=str(path))
-        return yaml.load(path.read_text("utf-8"), Loader=_loader())  # noqa: S506 a SafeLoader
-    except OSError as error:
-        raise BadExceptions(f"cannot be read: {(error.strerror or str(error)).lower()}", path=str(path)) from None
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise BadExceptions(f"cannot be read: {reason}", path=str(path)) from None
+    if len(content) > MAX_FILE_BYTES:
+        raise BadExceptions(f"is larger than {MAX_FILE_BYTES // 1024 // 1024} MiB", path=str(path))
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadExceptions("is not UTF-8", path=str(path)) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark is not None else ""
-        reason = getattr(error, "problem", None) or str(error)
-        raise BadExceptions(f"is not YAML{where}: {reason}", path=str(path)) from None
-    except (RecursionError, ValueError) as error:
-        raise BadExceptions(f"cannot be read: {error}", path=str(path)) from None
-
-
-def _loader() -> type:
-    """A safe loader that refuses aliases (which can grow without bound) and keys that stand twice."""
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-            if self.check_event(yaml.AliasEvent):
-                raise yaml.composer.ComposerError(None, None, "aliases are not read here", None)
-            return super().compose_node(parent, index)
-
-        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-            keys = [one.value for one, _ in node.value if isinstance(one, yaml.ScalarNode)]
-            for key in keys:
-                if keys.count(key) > 1:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key!r} stands twice", node.start_mark
-                    )
-            return super().construct_mapping(node, deep)
-
-    return Loader
+        raise BadExceptions("is not UTF-8", hint="save it as UTF-8", path=str(path)) from None
 
 
 def _refuse_twins(rules: Iterable[ExceptionRule], path: Path) -> None:
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
-            raise BadExceptions(f"two exceptions have the id {rule.id!r}", path=str(path))
+            raise BadExceptions(f"two exceptions have the id {rule.id!r}", hint="give each its own", path=str(path))
         seen.add(rule.id)
-
-
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "empty"
-        case str():
-            return repr(value if len(value) < 60 else value[:57] + "…")
-        case Mapping():
-            return "a table"
-        case list():
-            return "a list"
-    return repr(value)
-
-
-def _nearest(key: object, known: Iterable[str]) -> str | None:
-    near = difflib.get_close_matches(str(key), list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
