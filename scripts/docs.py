@@ -13,6 +13,8 @@ from mooring.base.config import Config
 from mooring.base.families import collect
 from mooring.base.settings import SECTIONS, settings_of
 from mooring.cli.main import COMMANDS
+from mooring.feeds.feed import Feed
+from mooring.feeds.sync import FAMILIES as FEED_FAMILIES
 from mooring.image.open import all_sources
 from mooring.model.reader import Claim, Reader
 from mooring.scan.readers import FAMILIES
@@ -43,6 +45,7 @@ def parts() -> list[tuple[str, str, str]]:
         ("packages.md", "readers", readers_table()),
         ("sources.md", "sources", sources_table()),
         ("configuration.md", "settings", settings_table()),
+        ("feeds.md", "feeds", feeds_table()),
         # Python's help texts differ from version to version; the page shows those of the oldest that is supported.
         *([("commands.md", "commands", help_texts())] if sys.version_info[:2] == (3, 11) else []),
     ]
@@ -107,6 +110,28 @@ def sources_table() -> str:
         for source in all_sources()
     ]
     return "\n".join(["| scheme | what |", "|---|---|", *rows])
+
+
+def feeds_table() -> str:
+    """A section a family, a row a feed."""
+    lines: list[str] = []
+    for family in FEED_FAMILIES:
+        lines += [
+            f"### {family}",
+            "",
+            "| feed | publisher | covers | licence | by default | |",
+            "|---|---|---|---|---|---|",
+        ]
+        for feed in collect(f"mooring.feeds.providers.{family}", Feed):
+            needs = f"Needs {', '.join(f'`{need}`' for need in feed.needs)}." if feed.needs else ""
+            attribution = f"Attribution: {feed.attribution.rstrip('.')}." if feed.attribution else ""
+            remarks = " ".join(text for text in (feed.note, needs, attribution) if text)
+            lines.append(
+                f"| `{feed.name}` | [{feed.title}]({feed.homepage}) | {feed.covers} | {feed.license} "
+                f"| {'yes' if feed.is_default else 'no'} | {remarks} |"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip()
 
 
 def settings_table() -> str:
