@@ -30,7 +30,7 @@ from mooring.feeds.workspace import FeedFolder, locked
 from mooring.model.match import DatabaseState, FeedState
 from mooring.vulns.build import DatabaseBuilder
 
-FAMILIES = ("distributions", "languages", "enrichment")
+FAMILIES = ("distributions", "hardened", "languages", "enrichment")
 _HOSTS_AT_ONCE = 6
 
 

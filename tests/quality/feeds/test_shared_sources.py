@@ -41,12 +41,14 @@ SCHEMES = {
     "pypi": "pep440",
     "maven": "maven",
 }
+HARDENED = ("wolfi", "chainguard", "minimos", "secureos", "echo")
 pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason="the shared data is not here")
 
 
 def feed_named(name: str) -> Feed:
     """The feed of a module."""
-    feed = import_module(f"mooring.feeds.providers.distributions.{name}").FEED
+    family = "hardened" if name in HARDENED else "distributions"
+    feed = import_module(f"mooring.feeds.providers.{family}.{name}").FEED
     assert isinstance(feed, Feed)
     return feed
 

@@ -6,7 +6,7 @@ from mooring.base.errors import FeedMalformed, ReadError
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.loose_json import json_object, text
 from mooring.feeds.formats.secdb import SecDb
-from mooring.feeds.providers.distributions.apk.documents import read_documents
+from mooring.feeds.providers.hardened.apk.documents import read_documents
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory
 

@@ -1,7 +1,7 @@
 """Wolfi's security database."""
 
 from feeds.providers.distributions.rpm_workspace import FakeFetcher, parsed, rows
-from mooring.feeds.providers.distributions.wolfi import FEED
+from mooring.feeds.providers.hardened.wolfi import FEED
 
 DOCUMENT = {
     "apkurl": "{{urlprefix}}/{{arch}}/{{pkg.name}}-{{pkg.ver}}.apk",

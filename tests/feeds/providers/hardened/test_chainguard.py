@@ -3,7 +3,7 @@
 import json
 
 from feeds.providers.distributions.rpm_workspace import FakeFetcher, parsed, rows
-from mooring.feeds.providers.distributions.chainguard import FEED
+from mooring.feeds.providers.hardened.chainguard import FEED
 
 
 def record(*ecosystems: str) -> str:

@@ -3,7 +3,7 @@
 from feeds.providers.distributions.rpm_workspace import raw
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.secdb import SecDb
-from mooring.feeds.providers.distributions.apk.documents import read_documents
+from mooring.feeds.providers.hardened.apk.documents import read_documents
 
 
 def test_files_that_are_no_database_are_skipped():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.secdb import SecDb
-from mooring.feeds.providers.distributions.apk.documents import read_documents
+from mooring.feeds.providers.hardened.apk.documents import read_documents
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory
 

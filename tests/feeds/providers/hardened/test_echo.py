@@ -4,7 +4,7 @@ import pytest
 
 from feeds.providers.distributions.rpm_workspace import FakeFetcher, parsed, rows
 from mooring.base.errors import FeedMalformed
-from mooring.feeds.providers.distributions.echo import FEED
+from mooring.feeds.providers.hardened.echo import FEED
 from mooring.model.advisory import FixState
 from mooring.model.severity import Severity
 
@@ -59,3 +59,9 @@ def test_the_data_are_one_file():
     FEED.fetch(fetcher)
 
     assert ["data.json"] == sorted(fetcher.files)
+
+
+def test_a_cve_or_a_package_without_a_name_is_said():
+    advisories, log = parsed(FEED, {"data.json": {"": {"CVE-2024-1": {}}, "b": {" ": {}}}})
+
+    assert ([], 2, 2) == (advisories, log.records, log.rejects)

@@ -4,7 +4,7 @@ import pytest
 
 from feeds.providers.distributions.rpm_workspace import FakeFetcher, parsed, rows
 from mooring.base.errors import FeedMalformed
-from mooring.feeds.providers.distributions.minimos import FEED
+from mooring.feeds.providers.hardened.minimos import FEED
 
 
 def test_the_database_speaks_about_minimos():

@@ -63,10 +63,10 @@ def _read(file: RawFile, stem: str, rows: dict[str, list[Affected]], log: FeedLo
             continue
         for identifier, entry in entries.items():
             log.seen()
-            if isinstance(entry, dict):
+            if isinstance(entry, dict) and identifier.strip() and package.strip():
                 rows.setdefault(identifier, []).append(_row(package, entry))
             else:
-                log.reject(f"{file.name}: {package[:100]}: {identifier[:100]}", "is no object")
+                log.reject(f"{file.name}: {package[:100]}: {identifier[:100]}", "is no object with a name")
 
 
 def _row(package: str, entry: JsonObject) -> Affected:

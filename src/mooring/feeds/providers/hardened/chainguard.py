@@ -8,7 +8,7 @@ from mooring.feeds.feed import Feed, FeedLog, Fetcher
 from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.openvex import VexStatement, parse_purl, purls_of, read_openvex
 from mooring.feeds.formats.secdb import SecDb
-from mooring.feeds.providers.distributions.apk.documents import read_documents
+from mooring.feeds.providers.hardened.apk.documents import read_documents
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, Fix
 from mooring.vulns.names import normal_name

@@ -4,7 +4,7 @@ import pytest
 
 from feeds.providers.distributions.rpm_workspace import FakeFetcher, parsed, rows
 from mooring.base.errors import FeedMalformed
-from mooring.feeds.providers.distributions.secureos import FEED
+from mooring.feeds.providers.hardened.secureos import FEED
 
 LATEST = "https://security.secureos.io/v1/latest.json"
 
