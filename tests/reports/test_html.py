@@ -4,12 +4,14 @@ import base64
 import hashlib
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
+from mooring.model.match import SuppressedBy, Suppression
 from mooring.reports.format import RenderOptions
 from mooring.reports.html import FORMAT
 from reports.samples import REPORT, REPORTS
-from reports.worlds import BLIND, CLEAN, MATCHED, WILD, WORLDS
+from reports.worlds import BLIND, CLEAN, FINDINGS, MATCHED, MATCHES, OPENSSL_MATCHES, WILD, WORLDS
 
 INVENTORY_TAGS = {
     *("html", "meta", "title", "style", "h1", "h2", "table", "tr", "th", "td", "code"),
@@ -100,6 +102,15 @@ def test_only_a_wholly_judged_report_is_green():
 
 def test_the_inventory_is_at_hand_below_the_findings():
     assert rendered(MATCHED).index("layers and packages") < rendered(MATCHED).index("<h2>deb</h2>")
+
+
+def test_what_a_rule_leaves_out_is_one_row_for_each_package():
+    rule = Suppression(by=SuppressedBy.HARMLESS, statement="kernel headers", reason="headers run no kernel")
+    matches = tuple(msgspec.structs.replace(one, suppressions=(rule,)) for one in (*OPENSSL_MATCHES[:1], MATCHES[7]))
+    page = rendered(msgspec.structs.replace(MATCHED, findings=msgspec.structs.replace(FINDINGS, matches=matches)))
+
+    row = 'libssl3 3.0.11-1~deb12u2<td>headers run no kernel<td class="p">CVE-2024-5535, CVE-2023-5678'
+    assert row in page
 
 
 def test_nothing_of_a_feed_is_markup():

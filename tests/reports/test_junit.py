@@ -5,9 +5,10 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
+from mooring.model.match import SuppressedBy, Suppression
 from mooring.reports.format import RenderOptions
 from mooring.reports.junit import FORMAT
-from reports.worlds import BARE, BLIND, CLEAN, FINDINGS, MATCHED, WORLDS
+from reports.worlds import BARE, BLIND, CLEAN, FINDINGS, MATCHED, MATCHES, WORLDS
 
 
 def root_of(report):
@@ -50,6 +51,16 @@ def test_what_is_suppressed_is_skipped_with_who_says_so():
     case = next(one for one in root_of(MATCHED).iter("testcase") if "CVE-2021-44906" in one.get("name"))
 
     assert "EX-7 of ada@example.com" in case.find("skipped").get("message")
+
+
+def test_what_a_rule_leaves_out_is_counted_and_not_listed():
+    rule = Suppression(by=SuppressedBy.HARMLESS, statement="kernel headers")
+    matches = (msgspec.structs.replace(MATCHES[0], suppressions=(rule,)),)
+    report = msgspec.structs.replace(MATCHED, findings=msgspec.structs.replace(FINDINGS, matches=matches))
+
+    names = [case.get("name") for case in root_of(report).iter("testcase") if case.get("classname") == "suppressed"]
+
+    assert names == ["1 as harmless where they are"]
 
 
 def test_what_was_assessed_passes_and_what_was_not_is_an_error():

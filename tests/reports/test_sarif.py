@@ -102,6 +102,16 @@ def test_what_the_caller_did_not_ask_for_is_left_out_unless_it_is_old():
     assert [one["baselineState"] for one in results] == ["unchanged"]
 
 
+def test_what_a_rule_leaves_out_is_counted_and_not_listed():
+    """Kernel headers alone leave out thousands, which code scanning would show as open."""
+    rule = Suppression(by=SuppressedBy.HARMLESS, statement="kernel headers")
+    matches = (msgspec.structs.replace(MATCHES[0], suppressions=(rule,)),)
+    report = msgspec.structs.replace(MATCHED, findings=msgspec.structs.replace(FINDINGS, matches=matches))
+
+    assert run_of(report)["results"] == []
+    assert ("note", "note", "suppressed: 1 as harmless where they are") in notifications_of(report)
+
+
 def test_what_was_not_assessed_or_not_read_is_an_error_of_the_run():
     told = notifications_of(MATCHED)
 

@@ -8,6 +8,7 @@ from mooring.reports.findings.counts import (
     counts_of,
     database_words,
     extra_words,
+    is_certain,
     marks_of,
     not_assessed,
     partly_assessed,
@@ -51,7 +52,9 @@ def test_only_a_wholly_judged_report_is_called_clean():
         "incomplete": "no known vulnerability in what could be read",
         "bare": "no package was found, so nothing could be assessed",
         "not matched": NOT_MATCHED,
+        "unasked": "nothing was assessed",
     }
+    assert [name for name, report in WORLDS_WITHOUT_MATCHES.items() if is_certain(report)] == ["clean"]
 
 
 def test_what_is_suppressed_is_told_where_nothing_else_is_left():
@@ -100,4 +103,5 @@ WORLDS_WITHOUT_MATCHES = {
     "incomplete": msgspec.structs.replace(CLEAN, problems=MATCHED.problems),
     "bare": BARE,
     "not matched": REPORT,
+    "unasked": msgspec.structs.replace(CLEAN, findings=msgspec.structs.replace(CLEAN.findings, assessments=())),
 }

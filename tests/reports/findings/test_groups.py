@@ -2,8 +2,15 @@
 
 import msgspec
 
-from mooring.model.match import Match
-from mooring.reports.findings.groups import counted_matches, groups_of, package_of, packages_by_id, suppressed_matches
+from mooring.model.match import Match, SuppressedBy, Suppression
+from mooring.reports.findings.groups import (
+    accepted_matches,
+    counted_matches,
+    groups_of,
+    package_of,
+    packages_by_id,
+    suppressed_matches,
+)
 from reports.worlds import BARE, EVIL, FINDINGS, MATCHED, MATCHES, OPENSSL_MATCHES, WILD
 
 GROUPS = groups_of(MATCHED, counted_matches(FINDINGS))
@@ -46,6 +53,15 @@ def test_malware_is_cured_by_removing_it():
 def test_what_is_suppressed_is_kept_apart():
     assert [match.package for match in suppressed_matches(FINDINGS)] == [MATCHES[-1].package]
     assert MATCHES[-1] not in counted_matches(FINDINGS)
+
+
+def test_what_people_decided_is_told_apart_from_rules_at_work():
+    rule = Suppression(by=SuppressedBy.HARMLESS, statement="kernel headers")
+    matches = (*MATCHES, msgspec.structs.replace(MATCHES[3], suppressions=(rule,)))
+    findings = msgspec.structs.replace(FINDINGS, matches=matches)
+
+    assert len(suppressed_matches(findings)) == 2
+    assert accepted_matches(findings) == [MATCHES[-1]]
 
 
 def test_a_package_that_the_inventory_lost_is_called_by_the_name_that_matched():

@@ -86,6 +86,8 @@ def verdict_words(report: ScanReport, counts: Counts) -> str:
         return NOT_MATCHED
     if not report.inventory.packages:
         return "no package was found, so nothing could be assessed"
+    if not findings.assessments:
+        return "nothing was assessed"
     gaps = []
     if not_assessed(findings):
         gaps.append("what could be assessed")
@@ -96,6 +98,19 @@ def verdict_words(report: ScanReport, counts: Counts) -> str:
     only = f" in {' and '.join(gaps)}" if gaps else ""
     hidden = f" that counts: {counted(counts.suppressed, 'finding')} suppressed" if counts.suppressed else ""
     return f"no known vulnerability{only}{hidden}"
+
+
+def is_certain(report: ScanReport) -> bool:
+    """Whether finding nothing means that there is nothing: everything was read, and all of it was assessed."""
+    findings = report.findings
+    return bool(
+        findings
+        and report.inventory.packages
+        and findings.assessments
+        and findings.is_assessed
+        and report.is_complete
+        and findings.database.kind != "starter"
+    )
 
 
 def severity_words(counts: Counts) -> str:

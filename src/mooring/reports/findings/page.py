@@ -13,6 +13,7 @@ from mooring.reports.findings.counts import (
     counts_of,
     database_words,
     extra_words,
+    is_certain,
     marks_of,
     not_assessed,
     partly_assessed,
@@ -112,9 +113,8 @@ def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
         yield f'<ul class="chips">{chips}</ul>'
         yield f"<p>{' · '.join(map(_extra, extra_words(findings, counts)))}</p>"
     else:
-        is_certain = findings.is_assessed and report.is_complete and bool(report.inventory.packages)
         words = verdict_words(report, counts)
-        yield f'<p class="lead {"good" if is_certain else "medium"}"><b>{text(words[:1].upper() + words[1:])}</b></p>'
+        yield f'<p class="lead {"good" if is_certain(report) else "medium"}"><b>{text(words[:1].upper() + words[1:])}</b></p>'
     compared = f" · compared with {findings.compared_with}" if findings.compared_with else ""
     yield f'<p class="dim">{text(database_words(findings) + compared)}</p>'
 

@@ -11,6 +11,7 @@ from mooring.reports.findings.counts import (
     counts_of,
     database_words,
     extra_words,
+    is_certain,
     marks_of,
     not_assessed,
     partly_assessed,
@@ -206,9 +207,8 @@ def _least(column: Column, texts: Sequence[str]) -> int:
 
 def _verdict(report: ScanReport, findings: Findings, counts: Counts, options: RenderOptions) -> list[str]:
     if not counts.findings:
-        is_certain = findings.is_assessed and report.is_complete and bool(report.inventory.packages)
         text = verdict_words(report, counts)
-        return [_in(GREEN if is_certain else YELLOW, text[0].upper() + text[1:], options)]
+        return [_in(GREEN if is_certain(report) else YELLOW, text[0].upper() + text[1:], options)]
     words = severity_words(counts)
     if options.use_color:
         parts = (f"{number:,} {_in(severity_style(str(one)), str(one), options)}" for one, number in counts.by_severity)
