@@ -72,10 +72,10 @@ def main() -> int:
                 for item in selection.items(name):
                     builder.add(item)
                 builder.end_feed(state)
-            state = builder.finish()
+            database = builder.finish()
         PACKED.write_bytes(_packed(plain.read_bytes()))
         sidecar_path(PACKED.with_suffix("")).write_bytes(sidecar_path(plain).read_bytes())
-    for each in state.feeds:
+    for each in database.feeds:
         sys.stdout.write(f"{each.name:10} {each.advisories:7} items {each.affected:7} rows\n")
     sys.stdout.write(f"{PACKED.stat().st_size / 1e6:.2f} MB packed, rejected {builder.rejects}: {builder.reasons}\n")
     return 0

@@ -101,6 +101,7 @@ class Database:
         self._vulnerabilities_seen: Recent[int, VulnerabilityRow] = Recent(2_000)
         self._records_seen: Recent[int, RecordRow] = Recent(2_000)
         self._unpackers: dict[str, Unpacker] = {}
+        self._exploited: frozenset[object] | None = None
         self._meta = dict(cast("list[tuple[str, str]]", self._select("SELECT key, value FROM meta")))
         self._feeds = tuple(
             self._json(row[0], FeedState) for row in self._select("SELECT state FROM feeds ORDER BY number")
@@ -173,6 +174,10 @@ class Database:
 
     def exploited(self, cve: str) -> Sequence[KnownExploited]:
         """What catalogues of exploited vulnerabilities say of a CVE."""
+        if self._exploited is None:  # Few are; knowing which saves a look-up for each of the others.
+            self._exploited = frozenset(row[0] for row in self._select("SELECT cve FROM exploited"))
+        if cve not in self._exploited:
+            return ()
         rows = self._select("SELECT details FROM exploited WHERE cve = ?", (cve,))
         return tuple(item for row in rows for item in self._unpacked("exploited", row[0], _EXPLOITED))
 

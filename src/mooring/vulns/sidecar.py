@@ -1,8 +1,6 @@
 """The small JSON document beside a database file: its digest and what it holds, so that nobody has to hash it to know."""
 
-import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -79,12 +77,16 @@ def read_sidecar(database: Path) -> Sidecar | None:
 
 def digest_of(path: Path) -> str:
     """`sha256:…` of a file. Raises OSError."""
+    import hashlib
+
     with path.open("rb") as file:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """The file has this content, or keeps the one it had; it survives a crash of the machine. Raises OSError."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,0 +1,87 @@
+"""Measure building and look-ups on a database of 300,000 advisories and 3 million affected rows that nobody published.
+
+    run.py [--advisories 300000] [--folder bench/match/scratch] [--repeats 5]
+
+Every figure is that of a process of its own. The database is built where it is not there yet; building it again must give the same digest.
+With `mooring match` there, the whole process of matching an inventory is measured too. The exit code is 1 above a target's `must`.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+_SIZES = (500, 3_000)
+_MUST_ROWS_PER_SECOND = 30_000
+_MUST_BUILD_MIB = 400
+_MUST_CPU = {500: 0.2, 3_000: 0.6}
+_MUST_MATCH_MIB = 80
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--advisories", type=int, default=300_000, help="how many advisories (ten rows each)")
+    parser.add_argument("--folder", type=Path, default=_HERE / "scratch", help="where the database is built")
+    parser.add_argument("--repeats", type=int, default=5, help="runs of each look-up (default: 5)")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    database = options.folder / f"synthetic-{options.advisories}.db"
+    misses = [] if database.exists() else _build(database, options.advisories)
+    for size in _SIZES:
+        misses += _look_up(database, size, options.repeats)
+        misses += _match(database, size, options.repeats)
+    for miss in misses:
+        sys.stdout.write(f"MISS {miss}\n")
+    return 1 if misses else 0
+
+
+def _build(database: Path, advisories: int) -> list[str]:
+    figures = _figures("build.py", str(database), "--advisories", str(advisories))
+    sys.stdout.write(
+        f"build: {figures['rows']:,} rows, {figures['rows_per_cpu_second']:,} rows/s, {figures['cpu_seconds']} CPU s"
+        f" ({figures['staging_seconds']} of it taking items), peak {figures['peak_mib']} MiB, file {figures['size_mib']} MiB\n"
+    )
+    slow = figures["rows_per_cpu_second"] < _MUST_ROWS_PER_SECOND
+    large = figures["peak_mib"] > _MUST_BUILD_MIB
+    return ["rows a second of building"] * slow + ["memory of building"] * large
+
+
+def _look_up(database: Path, size: int, repeats: int) -> list[str]:
+    runs = [_figures("lookups.py", str(database), str(size)) for _ in range(repeats)]
+    middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    sys.stdout.write(
+        f"look-ups, {size} packages: {middle['rows']:.0f} rows, {middle['hits']:.0f} hold; CPU s: rows {middle['cpu_rows']:.3f},"
+        f" details of all hits {middle['cpu_details']:.3f}, process {middle['cpu_process']:.3f}; peak {middle['peak_mib']:.0f} MiB\n"
+    )
+    return [f"CPU of looking {size} packages up"] * (middle["cpu_process"] > _MUST_CPU[size])
+
+
+def _match(database: Path, size: int, repeats: int) -> list[str]:
+    """The whole process of `mooring match` on an inventory of that size."""
+    inventory = database.with_name(f"inventory-{size}.json")
+    _figures("inventory.py", str(inventory), str(size))
+    command = [sys.executable, "-m", "mooring", "match", str(inventory), "--db", str(database), "-o", "json"]
+    measure = [sys.executable, "-I", "-S", str(_HERE.parent / "measure.py"), "--", *command]
+    runs = [json.loads(subprocess.run(measure, capture_output=True, check=True).stdout) for _ in range(repeats)]
+    if any(run["exit"] not in (0, 1) for run in runs):
+        sys.stdout.write(f"mooring match, {size} packages: {runs[0]['said'].strip()[:300]}\n")
+        return [f"mooring match of {size} packages"]
+    cpu, peak = (statistics.median(run[name] for run in runs) for name in ("cpu", "peak_mib"))
+    sys.stdout.write(f"mooring match, {size} packages: {cpu:.3f} CPU s, peak {peak:.0f} MiB\n")
+    return [f"CPU of matching {size} packages"] * (cpu > _MUST_CPU[size]) + ["memory of matching"] * (
+        peak > _MUST_MATCH_MIB
+    )
+
+
+def _figures(script: str, *arguments: str) -> dict[str, float]:
+    result = subprocess.run([sys.executable, str(_HERE / script), *arguments], stdout=subprocess.PIPE, check=True)
+    figures: dict[str, float] = json.loads(result.stdout)
+    return figures
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

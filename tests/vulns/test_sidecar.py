@@ -1,0 +1,42 @@
+"""The document beside a database."""
+
+import os
+
+import pytest
+
+from mooring.vulns.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar, write_whole
+
+SIDECAR = Sidecar(digest="sha256:00", size_bytes=1, schema="1", built="2025-02-20T12:00:00Z", kind="full")
+
+
+def test_what_is_written_is_read_and_lies_beside_the_file(tmp_path):
+    write_sidecar(tmp_path / "a.db", SIDECAR)
+
+    assert SIDECAR == read_sidecar(tmp_path / "a.db")
+    assert tmp_path / "a.db.json" == sidecar_path(tmp_path / "a.db")
+
+
+def test_none_is_none(tmp_path):
+    assert read_sidecar(tmp_path / "a.db") is None
+
+
+def test_fields_of_later_versions_are_passed_over(tmp_path):
+    sidecar_path(tmp_path / "a.db").write_text(
+        '{"digest": "sha256:00", "size_bytes": 1, "schema": "1", "built": "2025-02-20T12:00:00Z", "kind": "full", "new": [1]}'
+    )
+
+    assert SIDECAR == read_sidecar(tmp_path / "a.db")
+
+
+def test_a_file_that_could_not_be_written_leaves_the_old_one_and_nothing_else(tmp_path, monkeypatch):
+    write_whole(tmp_path / "file", b"old")
+
+    def refuse(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "file", b"new")
+
+    assert b"old" == (tmp_path / "file").read_bytes()
+    assert ["file"] == [path.name for path in tmp_path.iterdir()]
