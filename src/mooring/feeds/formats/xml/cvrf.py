@@ -57,7 +57,7 @@ def read_cvrf(file: RawFile, source: str) -> CvrfAdvisory:
         severity=_note(document, "Severity") or _impact(vulnerabilities),
         published=text_of(tracking, "InitialReleaseDate"),
         modified=text_of(tracking, "CurrentReleaseDate"),
-        url=next((one for one in addresses if one.startswith("https://")), ""),
+        url=next((one for one in addresses if one.startswith("http") and "/rating" not in one), ""),
         cves=tuple(dict.fromkeys(filter(None, (text_of(one, "CVE") for one in vulnerabilities)))),
         references=tuple(dict.fromkeys(filter(None, addresses)))[:100],
         scores=tuple(_scores(vulnerabilities[0], source)) if len(vulnerabilities) == 1 else (),

@@ -25,6 +25,7 @@ NAME = "redhat"
 BASE = "https://security.access.redhat.com/data/csaf/v2"
 MAX_CHANGES = 50_000
 _ARCHIVE = re.compile(r"csaf_(?:vex|advisories)_(\d{4}-\d\d-\d\d)\.tar\.zst")
+_BARE = re.compile(r"CVE-\d{4}-\d{4,12}")
 _LINE = re.compile(r'"?(\d{4}/[\w.-]{1,100}\.json)"?,"?(\d{4}-\d\d-\d\d[^"]{0,40})"?')
 
 
@@ -60,9 +61,14 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
             for number, line in enumerate(file.lines(), start=1):
                 if line:
                     yield from reading.document(line, f"{file.name}:{number}")
-        elif file.name.endswith(".json") and not reading.is_superseded(file.name):
+        elif _is_document(file.name) and not reading.is_superseded(file.name):
             yield from reading.document(file.read(), file.name)
     yield from reading.rest()
+
+
+def _is_document(name: str) -> bool:
+    """Mirrors keep documents of the API under the bare name of the CVE."""
+    return name.endswith(".json") or _BARE.fullmatch(name.rpartition("/")[2]) is not None
 
 
 class _Reading:

@@ -16,8 +16,8 @@ from mooring.model.advisory import Advisory
 
 
 def is_csaf(document: JsonObject) -> bool:
-    """Whether the document is CSAF at all."""
-    return category(document).startswith("csaf_")
+    """Whether the document is CSAF at all, or what is left of one."""
+    return category(document).startswith("csaf_") or bool(inner(inner(document, "document"), "tracking"))
 
 
 def is_deleted(document: JsonObject) -> bool:

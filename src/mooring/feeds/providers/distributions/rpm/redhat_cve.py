@@ -67,9 +67,9 @@ def read_cve(document: JsonObject, feed: str) -> CveDocument:
     if not identifier:
         raise ReadError("the document has no name")
     fixes, unresolved, resolved = _fixes(document)
-    states = with_releases(_states(document))
+    states = tuple(_states(document))
     modular = {item.product.namespace for item in unresolved}
-    known = (*_fix_rows(fixes), *states)
+    known = with_releases((*_fix_rows(fixes), *states))
     rows = (*known, *(row for row in paid_only(known) if row.namespace not in modular))
     details = texts(document, "details")
     bugzilla = inner(document, "bugzilla")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mooring.feeds.providers.distributions.rpm.redhat_cve import CveDocument
 from mooring.feeds.providers.distributions.rpm.redhat_products import product_of
+from mooring.feeds.providers.distributions.rpm.redhat_rows import with_releases
 from mooring.model.advisory import Advisory, Affected
 
 _DEBUG = ("-debuginfo", "-debugsource", "-debuginfo-common")
@@ -45,7 +46,7 @@ class Errata:
         """The erratum with the rows that add something."""
         self.listed.add(erratum.id)
         rows = dict.fromkeys(one for row in erratum.affected for one in self._fitted(erratum, _placed(row)))
-        return replace(erratum, affected=tuple(rows))
+        return replace(erratum, affected=with_releases(rows))
 
     def _fitted(self, erratum: Advisory, row: Affected) -> Iterator[Affected]:
         if row.name.endswith(_DEBUG):
