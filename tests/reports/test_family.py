@@ -30,8 +30,8 @@ for name, one in FORMATS.items():
 
 def test_every_format_says_what_it_is():
     assert all(one.summary and "/" in one.media_type and one.extension.startswith(".") for one in FORMATS.values())
-    assert FINDINGS_ALONE == {"sarif", "grype-json", "junit", "gitlab"}
-    assert len(FORMATS) == 16
+    assert FINDINGS_ALONE == {"sarif", "grype-json", "junit", "gitlab", "openvex", "csaf-vex", "cyclonedx-vex"}
+    assert len(FORMATS) == 19
 
 
 @pytest.mark.parametrize("report", WORLDS)
