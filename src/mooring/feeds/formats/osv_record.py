@@ -133,8 +133,8 @@ def record_of(content: bytes | dict[str, object]) -> tuple[Record, bool]:
         if isinstance(content, dict):
             return msgspec.convert(content, Record), True
         return _decode(content), True
-    except msgspec.ValidationError:
-        pass
+    except (msgspec.ValidationError, UnicodeEncodeError):
+        pass  # UnicodeEncodeError: half of a surrogate pair, in a mapping that another parser let through.
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FeedMalformed(f"is not JSON: {error}") from None
     try:
@@ -186,7 +186,7 @@ def _lenient(document: Mapping[str, object], kind: type[_Kind]) -> _Kind:
             continue
         try:
             values[field.name] = _lenient_value(document[field.encode_name], field.type)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeEncodeError):
             continue
     return kind(**values)
 
@@ -202,7 +202,7 @@ def _lenient_value(value: object, kind: object) -> object:
         for item in value:
             try:
                 found.append(_lenient_value(item, inner))
-            except msgspec.ValidationError:
+            except (msgspec.ValidationError, UnicodeEncodeError):
                 continue
         return found
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
