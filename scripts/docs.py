@@ -12,6 +12,7 @@ from pathlib import Path
 from mooring.base.config import Config
 from mooring.base.families import collect
 from mooring.base.settings import SECTIONS, settings_of
+from mooring.cli.commands.db import ACTIONS
 from mooring.cli.main import COMMANDS
 from mooring.feeds.feed import Feed
 from mooring.feeds.sync import FAMILIES as FEED_FAMILIES
@@ -152,24 +153,21 @@ def help_texts() -> str:
     """What `mooring COMMAND --help` prints on a terminal of 110 columns."""
     lines: list[str] = []
     for name, summary in COMMANDS.items():
-        shown = subprocess.run(
-            [sys.executable, "-m", "mooring", name, "--help"],
-            env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        lines += [
-            f"## mooring {name}",
-            "",
-            f"{summary[0].upper()}{summary[1:]}.",
-            "",
-            "```text",
-            shown.rstrip(),
-            "```",
-            "",
-        ]
+        lines += [f"## mooring {name}", "", f"{summary[0].upper()}{summary[1:]}.", "", *_help(name)]
+        for action in ACTIONS if name == "db" else ():
+            lines += [f"### mooring {name} {action}", "", *_help(name, action)]
     return "\n".join(lines).rstrip()
+
+
+def _help(*words: str) -> list[str]:
+    shown = subprocess.run(
+        [sys.executable, "-m", "mooring", *words, "--help"],
+        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return ["```text", shown.rstrip(), "```", ""]
 
 
 def field_docs(kind: type) -> dict[str, str]:

@@ -24,7 +24,7 @@ EXPECTED = [("bash", "5.2-1"), ("libc6", "2.36-9"), ("left-pad", "1.3.0")]
 
 
 def test_a_first_scan_shows_the_system_the_packages_and_their_layers(folder):
-    ended = mooring("scan", "docker-archive:app.tar", folder=folder)
+    ended = mooring("scan", "docker-archive:app.tar", "--no-match", folder=folder)
 
     assert (ended.code, ended.messages) == (0, "")
     for word in ("Debian GNU/Linux 12", "bash", "5.2-1", "left-pad", "MIT", "/usr/local/bin/start", APP.diff_id[7:19]):
@@ -34,7 +34,7 @@ def test_a_first_scan_shows_the_system_the_packages_and_their_layers(folder):
 
 
 def test_a_guess_of_the_scheme_is_said(folder):
-    ended = mooring("scan", "app.tar", folder=folder)
+    ended = mooring("scan", "app.tar", "--no-match", folder=folder)
 
     assert (ended.code, ended.messages) == (0, "note: read 'app.tar' as docker-archive\n")
 
@@ -127,8 +127,10 @@ def test_the_reports_own_format_reads_back_whole(folder):
 def test_an_incomplete_scan_says_what_is_missing_and_ends_with_3(tmp_path):
     (tmp_path / "app.tar").write_bytes(image(DEBIAN, DAMAGED).docker_archive())
 
-    ended = mooring("scan", "docker-archive:app.tar", folder=tmp_path)
-    allowed = mooring("scan", "docker-archive:app.tar", "--allow-incomplete", "--quiet", "-o", "json", folder=tmp_path)
+    ended = mooring("scan", "docker-archive:app.tar", "--no-match", folder=tmp_path)
+    allowed = mooring(
+        "scan", "docker-archive:app.tar", "--no-match", "--allow-incomplete", "--quiet", "-o", "json", folder=tmp_path
+    )
 
     assert ended.code == 3
     assert ended.messages.startswith("problem: /app/node_modules/broken/package.json: ")
@@ -175,7 +177,7 @@ def test_colours_are_for_terminals_that_want_them(folder):
     """`script` gives the program a terminal."""
     if shutil.which("script") is None:
         pytest.skip("script is not installed")
-    line = f"script -qec '{' '.join(PROGRAM)} scan docker-archive:app.tar' /dev/null"
+    line = f"script -qec '{' '.join(PROGRAM)} scan docker-archive:app.tar --no-match' /dev/null"
 
     colored, plain = (
         subprocess.run(

@@ -2,11 +2,15 @@
 
 import json
 import os
+import sys
 
 import pytest
 
 from journeys.running import debian_image, mooring
+from mooring.cli.arguments import children_of, parser_of
+from mooring.cli.commands.db import ACTIONS, COMMAND
 from mooring.cli.main import COMMANDS
+from mooring.cli.streams import Results
 from mooring.scan.readers import all_readers
 
 
@@ -133,14 +137,21 @@ def test_help_explains_every_flag(command, tmp_path):
     ended = mooring(command, "--help", folder=tmp_path)
     same = mooring("help", command, folder=tmp_path)
 
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    _command(command).add_arguments(parser)
+    parser = parser_of(_command(command), Results(sys.stdout))
     flags = [flag for action in parser._actions for flag in action.option_strings]
     assert (ended.code, ended.messages, ended.out) == (0, "", same.out)
     assert [flag for flag in flags if flag not in ended.out] == []
-    assert all(action.help for action in parser._actions)
+    assert all(action.help for action in parser._actions if action.dest != "action")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_help_explains_every_action_of_db(action, tmp_path):
+    ended = mooring("db", action, "--help", folder=tmp_path)
+
+    child = children_of(parser_of(COMMAND, Results(sys.stdout)))[action]
+    assert (ended.code, ended.messages) == (0, "")
+    assert [flag for one in child._actions for flag in one.option_strings if flag not in ended.out] == []
+    assert all(one.help for one in child._actions)
 
 
 def test_help_names_every_command(tmp_path):

@@ -19,9 +19,27 @@ def parser_of(command: Command, output: Results) -> argparse.ArgumentParser:
         formatter_class=_Help,
         allow_abbrev=False,
     )
-    parser.output = output
     command.add_arguments(parser)
+    _give_output(parser, output)
     return parser
+
+
+def _give_output(parser: "_Parser", output: Results) -> None:
+    """Where it, and the parsers of its actions, write their help."""
+    parser.output = output
+    for child in children_of(parser).values():
+        assert isinstance(child, _Parser)
+        _give_output(child, output)
+
+
+def children_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parsers of a command's actions, by name; empty where it has none."""
+    return {
+        name: child
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for name, child in action.choices.items()
+    }
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

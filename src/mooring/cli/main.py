@@ -14,8 +14,11 @@ from mooring.cli.exits import INTERRUPTED, PASS, USAGE
 from mooring.cli.streams import Results, abandon_output, messages, standard_input
 
 COMMANDS = {
-    "scan": "take an image apart and report what it holds",
+    "scan": "take an image apart and say what is wrong with it",
+    "match": "say what is wrong with a stored inventory or an SBOM",
+    "explain": "tell why a finding is one, and why others are not",
     "sbom": "write the inventory of an image as an SBOM",
+    "db": "get, build, carry and search the vulnerability database",
     "cache": "show and prune the layer cache",
     "readers": "list what Mooring reads, file by file",
     "config": "print each setting with its origin",

@@ -74,3 +74,32 @@ def size_text(size_bytes: int) -> str:
             value = size_bytes / unit
             return f"{value:.1f} {name}" if value < 10 else f"{value:.0f} {name}"
     return f"{size_bytes} B"
+
+
+class Bytes:
+    """One line that counts bytes; nothing without a terminal."""
+
+    def __init__(self, terminal: TextIO | None, verb: str) -> None:
+        self._terminal = terminal
+        self._verb = verb
+        self._drawn = 0.0
+        self._width = 0
+
+    def told(self, done: int, total: int) -> None:
+        """So many bytes of so many (0: nobody knows)."""
+        now = monotonic_seconds()
+        if self._terminal is None or now - self._drawn < _INTERVAL_SECONDS:
+            return
+        self._drawn = now
+        of_all = f" of {size_text(total)}" if total else ""
+        line = f"{self._verb}  {size_text(done)}{of_all}"[: shutil.get_terminal_size().columns - 1]
+        self._terminal.write("\r" + line.ljust(self._width))
+        self._terminal.flush()
+        self._width = len(line)
+
+    def finished(self) -> None:
+        """Leave an empty line behind."""
+        if self._terminal is not None and self._width:
+            self._terminal.write("\r" + " " * self._width + "\r")
+            self._terminal.flush()
+            self._width = 0

@@ -18,6 +18,7 @@ from mooring.base.families import collect
 from mooring.base.limits import Limits
 from mooring.cli.command import Context
 from mooring.cli.exits import INCOMPLETE, PASS
+from mooring.cli.matching import add_match_arguments, exit_code_of_findings, fail_conditions, matching_of
 from mooring.cli.settings import add_registry_arguments, add_settings_arguments, cache_directory, load_settings
 from mooring.cli.streams import Results
 from mooring.image.sources.source import SourceOptions
@@ -43,8 +44,8 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     """Empty for standard output."""
 
 
-def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str) -> None:
-    """Everything that decides what is read and what is written."""
+def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, is_matching: bool = False) -> None:
+    """Everything that decides what is read, what is found in it and what is written."""
     parser.add_argument("reference", metavar="REFERENCE", help=REFERENCE_HELP)
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -78,29 +79,45 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str) 
     reading.add_argument(
         "--allow-incomplete", action="store_true", help="exit with 0 even where something could not be read"
     )
+    if is_matching:
+        add_match_arguments(parser)
     add_registry_arguments(parser)
     add_settings_arguments(parser)
 
 
-def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str) -> int:
-    """Scan, write the reports, say what a person should know; gives the exit code."""
+def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str, is_matching: bool = False) -> int:
+    """Scan, match where asked to, write the reports, say what a person should know; gives the exit code."""
     outputs = _outputs(arguments.output or [default_format])
     template = _template(arguments, outputs)
     config = load_settings(arguments, context)
-    observer = SILENT if arguments.quiet else _observer(context)
-    report, _ = scan(
-        arguments.reference,
-        _scan_options(arguments, config),
-        _source_options(arguments, config, context),
-        cache=_cache(arguments, config, context),
-        observer=observer,
-    )
+    conditions = fail_conditions(arguments.fail_on) if is_matching else ()
+    matching, notes = matching_of(arguments, config, context) if is_matching else (None, ())
+    report = scanned(arguments, config, context)
+    if matching is not None:
+        from mooring.scan.matching import with_findings
+
+        report = with_findings(msgspec.structs.replace(report, notes=(*report.notes, *notes)), matching)
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
         _say(report, context)
     for output in outputs:
         _write(report, output, template, arguments, context)
+    code = exit_code_of_findings(report, conditions, context)
+    if code != PASS:
+        return code
     return PASS if report.is_complete or arguments.allow_incomplete else INCOMPLETE
+
+
+def scanned(arguments: argparse.Namespace, config: Config, context: Context) -> ScanReport:
+    """The inventory of what the arguments of `add_scan_arguments` name."""
+    report, _ = scan(
+        arguments.reference,
+        _scan_options(arguments, config),
+        _source_options(arguments, config, context),
+        cache=_cache(arguments, config, context),
+        observer=SILENT if arguments.quiet else _observer(context),
+    )
+    return report
 
 
 def _scan_options(arguments: argparse.Namespace, config: Config) -> ScanOptions:
@@ -208,6 +225,8 @@ def _write(report: ScanReport, output: Output, template: str, arguments: argpars
         created=now().strftime("%Y-%m-%dT%H:%M:%SZ") if context.environment.get("SOURCE_DATE_EPOCH") else "",
         template=template,
         template_name=arguments.template or "",
+        with_suppressed=getattr(arguments, "show_suppressed", False),
+        by_vulnerability=getattr(arguments, "by_vulnerability", False),
     )
     pieces = output.format.render(report, options)
     if not output.path:

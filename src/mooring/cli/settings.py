@@ -20,6 +20,8 @@ FLAGS = {
     "insecure_host": "registry.insecure_hosts",
     "plain_http_host": "registry.plain_http_hosts",
     "mirror": "registry.mirrors",
+    "database_dir": "database.directory",
+    "workspace": "feeds.directory",
 }
 """Attribute of the parsed arguments to the setting that it overrides."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from mooring.model.advisory import FixState
-from mooring.model.match import Match, SuppressedBy, Suppression
+from mooring.model.match import Findings, Match, SuppressedBy, Suppression
 from mooring.model.report import ScanReport
 from mooring.vulns.advisories import Advisories
 from mooring.vulns.match import MatchOptions, match
@@ -35,6 +35,10 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
 def with_findings(report: ScanReport, matching: Matching) -> ScanReport:
     """The report with what its inventory matches. Nothing is read but the database: the image may be gone."""
     findings = match(report.inventory, matching.database, matching.options, now=matching.now)
+    # Where the file lies is this machine's affair: a report is the same wherever it is made.
+    findings = replace(
+        findings, database=replace(findings.database, path="", age_days=_age_days(findings, matching.now))
+    )
     findings = suppressed(findings, report.inventory, report.image, matching.statements, now=matching.now)
     matches: Iterable[Match] = findings.matches
     if matching.only_fixed:
@@ -50,6 +54,10 @@ def with_findings(report: ScanReport, matching: Matching) -> ScanReport:
         compared_with=matching.since_name if matching.since is not None else "",
     )
     return replace(report, findings=findings)
+
+
+def _age_days(findings: Findings, now: datetime) -> float:
+    return float(max((now - datetime.fromisoformat(findings.database.built)).days, 0))
 
 
 def _unless_fixed(one: Match) -> Match:

@@ -1,0 +1,1 @@
+"""What `mooring db` does."""
