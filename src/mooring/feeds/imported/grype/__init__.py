@@ -1,0 +1,1 @@
+"""Grype's database of model 6, piece by piece."""
