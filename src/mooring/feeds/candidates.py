@@ -66,9 +66,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return not self.reason
 
 
-def candidate_of(feed: Feed, workspace: Path, given: Sequence[Path] | None) -> Candidate:
+def candidate_of(feed: Feed, workspace: Path | None, given: Sequence[Path] | None) -> Candidate:
     """The files that somebody named, else those of the workspace."""
-    if given:
+    if given or workspace is None:
+        assert given
         return Candidate(feed=feed, places=tuple(given), folder=None)
     folder = FeedFolder(workspace, feed.name)
     return Candidate(feed=feed, places=(folder.files,) if folder.files.is_dir() else (), folder=folder)

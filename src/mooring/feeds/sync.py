@@ -126,16 +126,15 @@ def build_database(
     unless its name is in `accepted`: its last good files are read then. `processes` parse ahead of the one that builds.
     Raises FeedError where not one feed has data, OutputError where the target cannot be written.
     """
-    workspace = workspace_of(config)
-    # Paths given on the command line need no workspace.
-    is_workspace_used = any(feed.name not in (inputs or {}) for feed in feeds)
-    limits = RawLimits(max_file_bytes=config.max_file_bytes)
+    given = inputs or {}
     ordered = sorted(feeds, key=lambda feed: feed.name)
-    candidates = [candidate_of(feed, workspace, (inputs or {}).get(feed.name)) for feed in ordered]
-    build = _Build(config, limits, frozenset(accepted), observer)
-    if not is_workspace_used:
+    build = _Build(config, RawLimits(max_file_bytes=config.max_file_bytes), frozenset(accepted), observer)
+    if all(given.get(feed.name) for feed in ordered):
+        candidates = [candidate_of(feed, None, given[feed.name]) for feed in ordered]
         return build.run(candidates, target, kind=kind, built=built or now(), processes=processes)
+    workspace = workspace_of(config)
     with locked(workspace):
+        candidates = [candidate_of(feed, workspace, given.get(feed.name)) for feed in ordered]
         result = build.run(candidates, target, kind=kind, built=built or now(), processes=processes)
         build.mark_good()
     return result
