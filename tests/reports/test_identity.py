@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from mooring.reports.format import RenderOptions
-from mooring.reports.sbom.identity import created, document_uuid, image_purl
+from mooring.reports.sbom.identity import created, document_uuid, image_purl, in_utc, repository
 from reports.samples import EMPTY, REPORT
 
 PLAIN = RenderOptions()
@@ -46,3 +46,22 @@ def test_an_image_is_named_by_its_digest():
         f"pkg:oci/app@{REPORT.image.digest}?arch=amd64&repository_url=registry.example/team/app&tag=1.4"
     )
     assert image_purl(EMPTY) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-11-01", "2024-11-01T00:00:00Z"),
+        ("2024-11-01T10:00:00.5+02:00", "2024-11-01T08:00:00Z"),
+        ("2024-13-45", ""),
+        ("yesterday", ""),
+        ("", ""),
+    ],
+)
+def test_a_moment_is_written_in_utc_or_not_at_all(text, moment):
+    assert in_utc(text) == moment
+
+
+def test_the_repository_has_neither_tag_nor_digest():
+    assert repository(REPORT) == "registry.example/team/app"
+    assert repository(EMPTY) == "."

@@ -5,9 +5,16 @@ import pytest
 
 from mooring.model.advisory import AdvisoryKind, FixState
 from mooring.model.match import MatchedFix, MatchReason, Source
-from mooring.model.severity import SeverityRating
+from mooring.model.severity import ExploitPrediction, Severity, SeverityRating
 from mooring.reports.findings.groups import package_of, packages_by_id
-from mooring.reports.findings.words import comparison_words, fix_label, fix_words, in_words, rating_words
+from mooring.reports.findings.words import (
+    comparison_words,
+    fix_label,
+    fix_words,
+    in_words,
+    prediction_words,
+    rating_words,
+)
 from reports.worlds import EVIL, FINDINGS, LODASH, MATCHED, MATCHES, MINIMIST, OPENSSL_MATCHES, SSL, WILD
 
 FEEDS = FINDINGS.database.feeds
@@ -116,6 +123,21 @@ def test_a_vector_of_cvss_2_is_told_with_its_version():
     rating = SeverityRating(source="nvd", cvss_version="2.0", vector="AV:N", score=7.5)
 
     assert rating_words(rating) == "nvd unknown (7.5, CVSS:2.0/AV:N)"
+
+
+def test_a_bare_word_is_not_told_beside_the_score_of_the_same_source():
+    scored = SeverityRating(source="github", severity=Severity.HIGH, score=7.5)
+    bare = SeverityRating(source="github", severity=Severity.HIGH)
+    other = SeverityRating(source="debian", severity=Severity.LOW)
+    flaw = msgspec.structs.replace(MATCHES[0].vulnerability, ratings=(bare, scored, other))
+
+    lines = in_words(msgspec.structs.replace(MATCHES[0], vulnerability=flaw), LODASH)
+
+    assert "Ratings: github high (7.5); debian low." in lines
+
+
+def test_a_percentile_that_nobody_gave_is_not_told():
+    assert prediction_words(ExploitPrediction(score=0.05)) == "EPSS: a chance of 5.0% to be exploited within 30 days."
 
 
 def test_no_word_of_a_feed_or_an_image_controls_the_terminal():

@@ -41,3 +41,11 @@ def test_in_a_pipe_one_long_text_sticks_out_and_is_not_cut():
 
     assert longest == "n" * 90 + "  1  p"
     assert set(others) == {"n" * 10 + " " * 18 + "  1  p"}
+
+
+def test_a_cell_can_be_styled_by_its_text():
+    columns = (Column(title="n", style_of=lambda text: "31" if text == "bad" else ""),)
+
+    found = list(aligned(columns, [("bad",), ("good",)], width=0, use_color=True, indent=0))
+
+    assert found[1:] == ["\x1b[31mbad\x1b[0m", "good"]

@@ -77,7 +77,8 @@ def page_findings(report: ScanReport, findings: Findings) -> Iterator[str]:
     ):
         if chosen:
             yield f"<h2>{title} <small>{counted(len(chosen), 'group')}, highest risk first</small></h2>"
-            yield from (_group(group, findings) for group in chosen)
+            for group in chosen:
+                yield from _group(group, findings)
     yield from _suppressed(report, findings)
     if findings.exceptions:
         notes = (f"{note.statement} ({note.origin}): {note.problem}" for note in findings.exceptions)
@@ -184,27 +185,32 @@ def _form() -> str:
     )
 
 
-def _group(group: FindingGroup, findings: Findings) -> str:
-    with_new = tells_new(findings)
-    has = [*(["fix"] if group.worst.has_fix else []), *(["exploited"] if group.is_exploited else [])]
-    fixed = group.fixed_in or fix_label(group.worst.fix, is_malware=group.is_malware)
-    style = "fix" if group.fixed_in else "dim"
-    vulnerabilities = group.vulnerabilities
-    rest = f" +{len(vulnerabilities) - 1}" if len(vulnerabilities) > 1 else ""
-    packages = f" · {counted(len(group.packages), 'package')}" if len(group.packages) > 1 else ""
+def _group(group: FindingGroup, findings: Findings) -> Iterator[str]:
+    yield f'{_group_head(group, findings)}<div class="inner">'
     by_vulnerability: dict[str, list[Match]] = {}
     for match in group.matches:
         by_vulnerability.setdefault(match.vulnerability.id, []).append(match)
-    packages_here = {package.id: package for package in group.packages}
-    flaws = "".join(_flaw(found, packages_here, findings) for found in by_vulnerability.values())
+    packages = {package.id: package for package in group.packages}
+    # A kernel has thousands: each is a piece of its own.
+    for found in by_vulnerability.values():
+        yield _flaw(found, packages, findings)
+    yield "</div></details>"
+
+
+def _group_head(group: FindingGroup, findings: Findings) -> str:
+    has = [*(["fix"] if group.worst.has_fix else []), *(["exploited"] if group.is_exploited else [])]
+    fixed = group.fixed_in or fix_label(group.worst.fix, is_malware=group.is_malware)
+    more = len(group.vulnerabilities) - 1
+    rest = f" +{more}" if more else ""
+    packages = f" · {counted(len(group.packages), 'package')}" if len(group.packages) > 1 else ""
     return (
         f'<details class="group" data-severity="{group.severity}" data-has="{" ".join(has)}"><summary>'
         f'<span class="risk" title="risk, 0 to 100">{risk_text(group.risk)}</span>'
         f'<span><span class="pill {group.severity}">{group.severity}</span></span>'
         f'<span class="what"><b>{text(group.name)}</b> {text(", ".join(group.installed))} {"→" if group.has_cure else "·"} '
-        f'<span class="{style}">{text(fixed)}</span><br><span class="dim">{text(group.worst.vulnerability.id)}{rest}'
-        f'{packages}</span></span><span class="side">{_marks(marks_of(group.matches, with_new=with_new))}</span>'
-        f'</summary><div class="inner">{flaws}</div></details>'
+        f'<span class="{"fix" if group.fixed_in else "dim"}">{text(fixed)}</span><br>'
+        f'<span class="dim">{text(group.worst.vulnerability.id)}{rest}{packages}</span></span>'
+        f'<span class="side">{_marks(marks_of(group.matches, with_new=tells_new(findings)))}</span></summary>'
     )
 
 

@@ -240,11 +240,20 @@ def _group_row(group: FindingGroup, findings: Findings) -> tuple[str, ...]:
     )
 
 
-def _with_packages(report: ScanReport, matches: Iterable[Match]) -> Iterator[tuple[Match, str, str, str]]:
+def _with_packages(report: ScanReport, matches: Iterable[Match]) -> list[tuple[Match, str, str, str]]:
+    """Match, name, version and path; the path only where it tells packages apart."""
     packages = packages_by_id(report)
-    for match in matches:
-        package = package_of(match, packages)
-        yield match, clean(package.name), clean(package.version), "" if package.is_os_package else path_of(package)
+    found = [(match, package_of(match, packages)) for match in matches]
+    paths = {path_of(package) for _, package in found}
+    return [
+        (
+            match,
+            clean(package.name),
+            clean(package.version),
+            path_of(package) if len(paths) > 1 and not package.is_os_package else "",
+        )
+        for match, package in found
+    ]
 
 
 def _match_row(row: tuple[Match, str, str, str], findings: Findings) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _SUPPRESSORS = {
     SuppressedBy.VEX: "the VEX statement",
     SuppressedBy.DISTRIBUTION: "the distribution's statement",
     SuppressedBy.OWNER: "the owning OS package",
-    SuppressedBy.HARMLESS: "the rule for what is harmless where it is",
+    SuppressedBy.HARMLESS: "the rule",
     SuppressedBy.OPTION: "the option",
 }
 
@@ -128,9 +128,11 @@ def severity_lines(match: Match) -> Iterator[str]:
     """The severity that counts and who says so, what others say, and the risk."""
     by = f", as {match.severity_source} says" if match.severity_source else ""
     yield f"Severity {match.severity}{by}; risk {risk_text(match.risk)} of 100."
-    told = list(dict.fromkeys(map(rating_words, match.vulnerability.ratings[:_TOLD_ITEMS])))
+    ratings = match.vulnerability.ratings[:_TOLD_ITEMS]
+    scored = {(one.source, one.severity) for one in ratings if one.vector or one.score is not None}
+    told = [one for one in ratings if one.vector or one.score is not None or (one.source, one.severity) not in scored]
     if told:
-        yield f"Ratings: {'; '.join(told)}."
+        yield f"Ratings: {'; '.join(dict.fromkeys(map(rating_words, told)))}."
 
 
 def rating_words(rating: SeverityRating) -> str:
@@ -159,10 +161,8 @@ def exploited_words(entry: Exploitation) -> str:
 def prediction_words(prediction: ExploitPrediction) -> str:
     """EPSS in percent."""
     day = f" (of {prediction.date[:10]})" if prediction.date else ""
-    return (
-        f"EPSS: a chance of {prediction.score:.1%} to be exploited within 30 days, "
-        f"higher than {prediction.percentile:.0%} of all{day}."
-    )
+    rank = f", higher than {prediction.percentile:.0%} of all" if prediction.percentile > 0 else ""
+    return f"EPSS: a chance of {prediction.score:.1%} to be exploited within 30 days{rank}{day}."
 
 
 def suppression_words(suppression: Suppression) -> str:
