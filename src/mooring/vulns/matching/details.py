@@ -24,6 +24,7 @@ class Details:
         self._vulnerabilities: dict[int, Vulnerability] = {}
         self._records: dict[int, RecordRow] = {}
         self._sources: dict[int, Source] = {}
+        self._ratings: dict[int, tuple[SeverityRating, ...]] = {}
 
     def vulnerability(self, number: int) -> Vulnerability:
         """All that the database knows about a flaw."""
@@ -41,7 +42,15 @@ class Details:
             if len(self._records) >= _MAX_KEPT:
                 self._records.clear()
                 self._sources.clear()
+                self._ratings.clear()
             found = self._records[number] = self._database.record(number)
+        return found
+
+    def ratings(self, number: int) -> tuple[SeverityRating, ...]:
+        """Every rating of a record."""
+        found = self._ratings.get(number)
+        if found is None:
+            found = self._ratings[number] = ratings_of(self.record(number))
         return found
 
     def identifier(self, number: int) -> str:
@@ -76,7 +85,7 @@ class Details:
             aliases=row.aliases,
             title=next((record.title for record, _ in described if record.title), ""),
             description=next((record.description for record, _ in described if record.description), ""),
-            ratings=tuple(dict.fromkeys(rating for record in records for rating in ratings_of(record))),
+            ratings=tuple(dict.fromkeys(rating for number in numbers for rating in self.ratings(number))),
             cwes=tuple(dict.fromkeys(cwe for record in records for cwe in record.cwes)),
             urls=_urls(records),
             published=min((record.published for record in records if record.published), default=""),

@@ -10,7 +10,7 @@ from mooring.model.match import Confidence, Match, MatchedFix, MatchReason, Supp
 from mooring.model.package import Package
 from mooring.model.severity import SEVERITIES, Severity
 from mooring.vulns.matching.conditions import words_for
-from mooring.vulns.matching.details import Details, ratings_of
+from mooring.vulns.matching.details import Details
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.statements import Keys, Statement, is_bounded
 from mooring.vulns.rows import BINARY_NAME, LOOSE, AffectedRow
@@ -97,7 +97,7 @@ class Writer:
             if statement.row.severity >= 0:
                 return _severity(statement.row.severity), self._details.source(statement.row.record).feed
         for statement in sorted(verdict.kept, key=lambda kept: len(kept.row.vulnerabilities) > 1):
-            for rating in ratings_of(self._details.record(statement.row.record)):
+            for rating in self._details.ratings(statement.row.record):
                 if rating.severity is not Severity.UNKNOWN:
                     return rating.severity, rating.source or self._details.source(statement.row.record).feed
         told = [rating for rating in vulnerability.ratings if rating.severity is not Severity.UNKNOWN]
@@ -147,6 +147,8 @@ class Writer:
         if lookup.is_epoch_unknown:
             return tuple(version for _, version in sorted(keyed))
         higher = sorted(pair for pair in keyed if pair[0] > own)
+        if len(fixed) == 1 and len(higher) == 1:
+            return (higher[0][1],)
         curing = [pair for pair in higher if not any(self._holds(statement, pair[1]) for statement in fixed)]
         return tuple(version for _, version in curing or higher) + tuple(version for key, version in keyed if not key)
 

@@ -6,8 +6,8 @@
    again does not bring it back. Where lines are kept in parallel (kernels 5.4 and 5.10, module streams), the fixes of the package's own
    line count: those whose version is nearest to the package's.
 3. In an ecosystem, records of several feeds stand side by side. One that says that the version is affected is believed; the others are
-   named as dissenting, but for two cases: a range without an end loses against a record that knows the fix, and Go's own database
-   knows ranges of Go modules better than others.
+   named as dissenting, but for two cases: a range without an end loses against a record that knows the fix, and the ranges of Go's and
+   Rust's own databases are better than those that others make of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +17,8 @@ import msgspec
 from mooring.model.match import DecisionKind
 from mooring.vulns.matching.statements import Keys, Statement, is_bounded, nearness, reintroduced
 
+_OWN_RECORDS = {"golang": "GO-", "cargo": "RUSTSEC-"}
+"""Namespace to the identifiers of its ecosystem's own database, where that keeps ranges more exactly than those who copy them."""
 _SPEAKING = frozenset(
     {
         DecisionKind.MATCHED,
@@ -97,6 +99,8 @@ def _overruler(positive: Statement, clearing: list[Statement], keys: Keys) -> St
     for other in clearing:
         if other.kind is DecisionKind.NOT_AFFECTED:
             return other
+    if not clearing:
+        return None
     near = nearness(positive)
     for other in clearing:
         if _line(positive) != _line(other) and _line(other):
@@ -161,13 +165,14 @@ def _better(positive: Statement, dissent: list[Statement], identify: Identify) -
     for other in dissent:
         if other.kind is DecisionKind.FIXED and not is_bounded(positive.row) and other.row.fix_versions:
             return other
-        if positive.lookup.namespace == "golang" and identify(other.row.record).startswith("GO-"):
+        own = _OWN_RECORDS.get(positive.lookup.namespace)
+        if own and identify(other.row.record).startswith(own) and not identify(positive.row.record).startswith(own):
             return other
     return None
 
 
 def _ecosystem_rank(statement: Statement, identify: Identify) -> tuple[bool, bool, int, int]:
-    """Best first: Go's own database for Go, records that know a fix, GitHub's reviewed ones, by record."""
+    """Best first: the ecosystem's own database, records that know a fix, GitHub's reviewed ones, by record."""
     identifier = identify(statement.row.record)
-    is_own = identifier.startswith("GO-")
+    is_own = identifier.startswith(_OWN_RECORDS.get(statement.lookup.namespace, " "))
     return not is_own, not statement.row.fix_versions, 0 if identifier.startswith("GHSA-") else 1, statement.row.record
