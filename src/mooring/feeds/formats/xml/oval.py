@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_DEFINITIONS = 1_000_000
 MAX_CONDITIONS = 200_000
 """Package conditions of one definition."""
+MAX_COMMENT_CHARACTERS = 500
 _TAGS = frozenset(("definition", "generator"))
 _INSTALLED = re.compile(r"(.+?) is installed$")
 _ARCH = re.compile(r"\barch is (\w+)$")
@@ -166,7 +167,7 @@ def _node(element: "Element | None", comments: dict[str, str]) -> _Node:
             children.append(_node(child, comments))
         elif child.tag == "criterion":
             test = sys.intern(_short(child.get("test_ref") or ""))
-            comments.setdefault(test, child.get("comment") or "")
+            comments.setdefault(test, (child.get("comment") or "")[:MAX_COMMENT_CHARACTERS])
             children.append(test)
     return _Node(sys.intern((element.get("operator") or "AND").upper()), tuple(children))
 

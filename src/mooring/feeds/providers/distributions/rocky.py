@@ -34,7 +34,7 @@ API = "https://apollo.build.resf.org/v2/advisories"
 PAGE = 100
 MAX_PAGES = 2_000
 _PRODUCT = re.compile(r"Rocky Linux (\d+)")
-_STREAM = re.compile(r"([A-Za-z][\w.+-]*:[\w.+-]+)(?=\s|$)")
+_STREAM = re.compile(r"([A-Za-z][\w.+-]{0,60}:[\w.+-]{1,60})(?=\s|$)")
 _RELEASE = re.compile(r"[._]el(\d+)")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from mooring.model.advisory import VersionRange
-from mooring.versions.scheme import InvalidVersion, scheme_named
+from mooring.versions.scheme import MAX_VERSION_CHARACTERS, InvalidVersion, scheme_named
 
 _MINOR = re.compile(r"[._](module[_+]el[\d.]+|(?:el|amzn|fc|lp)\d+(?:_\d+)?)")
 _NUMBER = re.compile(r"\d+")
@@ -59,7 +59,7 @@ def _newest_of_each_branch(ordered: list[str], *, is_one_erratum: bool) -> list[
 def _after_branch(older: str, newer: str) -> str:
     """The first version that does not belong to the branch of the older fix; empty where the two cannot be told apart."""
     version, _, release = older.rpartition("-")
-    if not version or not release:
+    if not version or not release or len(older) > MAX_VERSION_CHARACTERS:
         return ""
     if newer.rpartition("-")[0] != version:
         # A caret is newer than the version itself and older than anything that continues it.

@@ -8,6 +8,7 @@ import msgspec
 from mooring.feeds.formats.csaf import CsafProduct, CsafStatement
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.providers.distributions.rpm.branches import vulnerable_below
+from mooring.feeds.providers.distributions.rpm.errata import by_architecture
 from mooring.model.advisory import Affected, Fix, FixState, NameKind
 from mooring.model.severity import Severity
 
@@ -84,20 +85,14 @@ def _rows(groups: dict[_Key, list[CsafStatement]], modules: Modules) -> Iterator
 
 def _fixed(key: _Key, group: list[CsafStatement], modules: Modules) -> Iterator[Affected]:
     """One row where all architectures are fixed by the same builds, else one for each set of builds."""
-    architectures: dict[str, set[str]] = {}
+    builds: dict[str, list[CsafStatement]] = {}
     for one in group:
         if one.product.version:
-            architectures.setdefault(one.product.version, set()).add(one.product.architecture)
-    sets: dict[frozenset[str], list[str]] = {}
-    for version, built_for in architectures.items():
-        sets.setdefault(frozenset(built_for), []).append(version)
-    is_split = len(sets) > 1 and not any(left & right for left in sets for right in sets if left != right)
-    parts = list(sets.items()) if is_split else [(frozenset[str](), list(architectures))]
-    for names, versions in parts:
-        if not versions:
-            continue
+            builds.setdefault(one.product.version, []).append(one)
+    architectures = {version: {one.product.architecture for one in mine} for version, mine in builds.items()}
+    for names, versions in by_architecture(architectures) if builds else ():
         ranges, fixes = vulnerable_below(versions)
-        mine = [one for one in group if one.product.version in versions]
+        mine = [one for version in versions for one in builds[version]]
         yield Affected(
             namespace=key.place.namespace,
             name=key.name,
@@ -111,7 +106,7 @@ def _fixed(key: _Key, group: list[CsafStatement], modules: Modules) -> Iterator[
             severity=_severity(mine),
             name_kind=NameKind.SOURCE if key.is_source else NameKind.BINARY,
             module=modules(key.module, key.place.namespace, versions),
-            architectures=tuple(sorted(names)) if is_split else (),
+            architectures=names,
             repository=key.place.repository,
         )
 

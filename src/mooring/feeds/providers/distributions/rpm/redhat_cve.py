@@ -33,6 +33,8 @@ STATES = {
     "new": FixState.UNKNOWN,
     "under investigation": FixState.UNKNOWN,
 }
+MAX_NAME_CHARACTERS = 500
+"""A longer name is no package's."""
 _INVESTIGATED = {"new", "under investigation"}
 _NEVR = re.compile(r"([^/:@\s]+)-(\d+:[^-:\s]+-[^-:\s]+)")
 _MODULE_BUILD = re.compile(r"([^/:@\s]+:[^/:@\s]+)-(\d{6,}[^\s/:]*)")
@@ -119,6 +121,8 @@ def _fixes(document: JsonObject) -> tuple[_Fixed, tuple[Unresolved, ...], tuple[
     resolved: dict[tuple[str, str], None] = {}
     for entry in objects(document, "affected_release"):
         package = text(entry, "package")
+        if len(package) > MAX_NAME_CHARACTERS:
+            continue
         nevr = _NEVR.fullmatch(package)
         product = product_of(text(entry, "cpe"), nevr.group(2) if nevr else "")
         if product is None:
@@ -188,6 +192,8 @@ def _states(document: JsonObject) -> Iterator[Affected]:
 
 def _package(name: str) -> tuple[str, str] | None:
     """Module and name; None for what is no package (`openshift4/ose-cli`, `Web Services`)."""
+    if len(name) > MAX_NAME_CHARACTERS:
+        return None
     if found := _MODULE_PACKAGE.fullmatch(name):
         return found.group(1), found.group(2)
     return ("", name) if _PLAIN_PACKAGE.fullmatch(name) else None

@@ -45,17 +45,29 @@ class Errata:
     def fitted(self, erratum: Advisory) -> Advisory:
         """The erratum with the rows that add something."""
         self.listed.add(erratum.id)
-        rows = dict.fromkeys(one for row in erratum.affected for one in self._fitted(erratum, _placed(row)))
+        open_cves: dict[tuple[str, bool, tuple[str, ...]], tuple[str, ...]] = {}
+        rows: dict[Affected, None] = {}
+        for row in map(_placed, erratum.affected):
+            if row.name.endswith(_DEBUG):
+                continue
+            key = (row.namespace, any(".module" in one.high for one in row.ranges), row.vulnerabilities)
+            if key not in open_cves:
+                open_cves[key] = self._open_cves(erratum, *key)
+            rows.update(dict.fromkeys(self._fitted(erratum, row, open_cves[key], is_modular=key[1])))
         return replace(erratum, affected=with_releases(rows))
 
-    def _fitted(self, erratum: Advisory, row: Affected) -> Iterator[Affected]:
-        if row.name.endswith(_DEBUG):
-            return
-        is_modular = any(".module" in one.high for one in row.ranges)
-        cves = row.vulnerabilities or erratum.fixes
+    def _open_cves(
+        self, erratum: Advisory, namespace: str, is_modular: bool, named: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The vulnerabilities of which no document has said that this erratum fixes them here."""
         mark = " modular" if is_modular else ""
-        left = tuple(cve for cve in cves if _key(erratum.id, row.namespace, cve + mark) not in self._covered)
-        if cves and not left:
+        cves = named or erratum.fixes
+        return tuple(cve for cve in cves if _key(erratum.id, namespace, cve + mark) not in self._covered)
+
+    def _fitted(
+        self, erratum: Advisory, row: Affected, left: tuple[str, ...], *, is_modular: bool
+    ) -> Iterator[Affected]:
+        if not left and (row.vulnerabilities or erratum.fixes):
             return
         rest = row if len(left) == len(erratum.fixes) else replace(row, vulnerabilities=left)
         labels = self._modules.get((erratum.id, row.namespace), set()) if is_modular else set()

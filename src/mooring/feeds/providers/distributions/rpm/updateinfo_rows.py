@@ -11,7 +11,7 @@ from mooring.model.severity import Severity
 
 Placing = Callable[[Update, UpdatePackage], str]
 """The namespace of a package; empty where it is none of the feed."""
-_STREAM = re.compile(r"(?:^|\s)([A-Za-z][\w.+-]*:[\w.+-]+)(?=\s|$)")
+_STREAM = re.compile(r"(?:^|\s)([A-Za-z][\w.+-]{0,60}:[\w.+-]{1,60})(?=\s|$)")
 
 
 def advisory_of(update: Update, placing: Placing, feed: str, source: str, *, has_modules: bool = False) -> Advisory:
