@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
-from mooring.reports.findings.terminal import finding_lines, gap_lines, head_lines, suppressed_lines, upgrade_lines
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.columns import Column, aligned
 from mooring.reports.text.style import (
@@ -61,6 +60,9 @@ def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str
 
 def _findings(report: ScanReport, findings: Findings, options: RenderOptions) -> Iterator[Sequence[str]]:
     """Findings first, the inventory only where it is asked for, and last what could not be read."""
+    # An inventory alone does without these modules, which cost some milliseconds.
+    from mooring.reports.findings.terminal import finding_lines, gap_lines, head_lines, suppressed_lines, upgrade_lines
+
     yield list(head_lines(report, findings, options))
     yield list(gap_lines(findings, options))
     yield list(finding_lines(report, findings, options))
