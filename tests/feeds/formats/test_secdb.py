@@ -85,3 +85,12 @@ def test_no_version_says_that_there_is_no_fix_yet(fixes, versions):
     (row,) = advisory.affected
     assert (versions, bool(versions), False) == (row.fix.versions, bool(row.ranges), row.is_negative)
     assert row.fix.state is (FixState.FIXED if versions else FixState.NOT_FIXED)
+
+
+def test_an_entry_without_an_identifier_is_no_damage():
+    log = FeedLog()
+    document = {"packages": [{"pkg": {"name": "glibc", "secfixes": {"1-r0": ["XPTI", "CVE-????-?????"]}}}]}
+
+    SecDb("test", page="").add(document, "wolfi", "security.json", log)
+
+    assert (0, {"an entry that names no vulnerability": 2}) == (log.rejects, log.skipped)

@@ -15,7 +15,7 @@ import msgspec
 
 from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import FeedLog
-from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
+from mooring.feeds.formats.loose_json import JsonObject, json_object, text
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, Fix, FixState, NameKind, VersionRange
 from mooring.versions.scheme import InvalidVersion, scheme_named
@@ -63,10 +63,13 @@ class SecDb:
         self._rows = 0
 
     def add(self, document: JsonObject, namespace: str, place: str, log: FeedLog) -> None:
-        """The packages of a document; one that cannot be read is rejected in the log."""
+        """The packages of a document, each a record of the log; one that cannot be read is rejected there."""
         self._namespaces[namespace] = None
-        packages = [inner(one, "pkg") for one in objects(document, "packages") if one]
-        for package in packages if "secfixes" not in document else [document]:
+        for package in _packages(document):
+            log.seen()
+            if package is None:
+                log.reject(place, "a package is no mapping")
+                continue
             name, fixes = text(package, "name"), package.get("secfixes")
             if not name:
                 log.reject(place, "a package has no name")
@@ -103,8 +106,11 @@ class SecDb:
             return
         for entry in filter(None, entries):
             named = names_of(entry) if isinstance(entry, str) else None
-            if named is None or not named.ids:
-                log.reject(where, f"{str(entry)[:80]!r} names no vulnerability")
+            if named is None:
+                log.reject(where, f"{str(entry)[:80]!r} is no text")
+                continue
+            if not named.ids:
+                log.skip("an entry that names no vulnerability")
                 continue
             never = any(denial in named.remark.lower() for denial in _DENIALS)
             for identifier in named.ids:
@@ -149,7 +155,6 @@ def parse_secdb(
 ) -> None:
     """Add a file, JSON or YAML. A document of one package that is damaged is rejected; one of a release raises FeedMalformed, since the
     release would look clean without it."""
-    log.seen()
     try:
         document = _document(file)
         namespace = namespace_of(document, file.name)
@@ -159,6 +164,7 @@ def parse_secdb(
             raise ReadError("has no packages")
     except ReadError as error:
         if _is_of_one_package(file.name):
+            log.seen()
             log.reject(file.name, error.message)
             return
         raise FeedMalformed(f"{file.name} {error.message}") from None
@@ -189,6 +195,17 @@ def _document(file: RawFile) -> JsonObject:
     if not isinstance(document, dict):
         raise ReadError("is no mapping")
     return document
+
+
+def _packages(document: JsonObject) -> Iterator[JsonObject | None]:
+    """The packages of a document, or the document that is one; None in the place of what is no package."""
+    if "secfixes" in document:
+        yield document
+        return
+    listed = document.get("packages")
+    for one in listed if isinstance(listed, list) else ():
+        package = one.get("pkg") if isinstance(one, dict) else None
+        yield package if isinstance(package, dict) else None
 
 
 def _has_packages(document: JsonObject) -> bool:

@@ -138,20 +138,20 @@ def _read_rejections(file: RawFile, database: SecDb, log: FeedLog) -> None:
     """`package: [identifier, …]`, or `package: {identifier: reason}`."""
     from mooring.feeds.formats.yaml_text import parse_text_yaml
 
-    log.seen()
     try:
         document = parse_text_yaml(file.read())
+        if not isinstance(document, dict):
+            raise ReadError("is no mapping of packages")
     except ReadError as error:
+        log.seen()
         log.reject(file.name, error.message)
         return
-    if not isinstance(document, dict):
-        log.reject(file.name, "is no mapping of packages")
-        return
     for package, entries in document.items():
+        log.seen()
         for entry in entries if isinstance(entries, list | dict) else ():
             named = names_of(entry).ids if isinstance(entry, str) else ()
             if not named:
-                log.reject(f"{file.name}: {package[:100]}", f"{str(entry)[:80]!r} names no vulnerability")
+                log.skip("an entry that names no vulnerability")
             for identifier in named:
                 database.reject(identifier, package)
 
