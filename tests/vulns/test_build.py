@@ -159,6 +159,15 @@ def test_an_identifier_without_a_cve_is_spelt_as_upstream_spells_it(tmp_path):
     assert ("PYSEC-1",) == found.vulnerability(*found.find("PYSEC-1")).aliases
 
 
+def test_a_distributions_spelling_of_a_cve_finds_it_and_is_not_shown(tmp_path):
+    found = database(tmp_path, Advisory(id="UBUNTU-CVE-2024-1000", feed="ubuntu", aliases=("CVE-2024-1000",)))
+
+    (number,) = found.find("ubuntu-cve-2024-1000")
+
+    assert ("CVE-2024-1000", ()) == (found.vulnerability(number).id, found.vulnerability(number).aliases)
+    assert [number] == found.find("CVE-2024-1000")
+
+
 def test_the_errata_of_a_fix_find_the_flaw_too(tmp_path):
     affected = Affected(namespace="rhel:9", name="bash", fix=Fix(advisories=("RHSA-2024:1",)))
 

@@ -80,7 +80,8 @@ class DatabaseBuilder:
         self._advisories = self._affected = self._feed_rejects = 0
 
     def add(self, item: FeedItem) -> None:
-        """One item of the feed that was begun. What cannot be stored is counted in `rejects`."""
+        """One item of the feed that was begun, whatever it says that its feed is. What cannot be stored is counted in `rejects`."""
+        assert self._feed is not None, "no feed was begun"
         with _reported(self._target):
             try:
                 _pack(item)
@@ -164,11 +165,12 @@ class DatabaseBuilder:
                 self._staging.put("links", (alias, own))
 
     def _names(self, advisory: Advisory, *, is_alias: bool) -> list[tuple[str, str, int]]:
-        """Identifiers that find what the advisory is about, how they are spelt, and whether they mean the same."""
+        """Identifiers that find what the advisory is about, how they are spelt, and whether people are told of them as aliases: a
+        distribution's `UBUNTU-CVE-…` tells them nothing."""
         spelt = {folded(alias): alias for alias in sorted(advisory.aliases[:MAX_ALIASES]) if alias.strip()}
         spelt |= {advisory.id.strip().upper(): advisory.id, folded(advisory.id): advisory.id}
         names = {
-            name: (name if is_cve(name) else spelling, int(is_alias))
+            name: (name if is_cve(name) else spelling, int(is_alias and folded(name) == name))
             for name, spelling in spelt.items()
             if is_alias or not is_cve(name)
         }
@@ -184,7 +186,8 @@ class DatabaseBuilder:
         scheme = affected.scheme or usual
         if not (affected.namespace and 0 < len(affected.name) <= MAX_NAME_CHARACTERS):
             return self._reject(advisory, f"{affected.namespace!r}: {affected.name[:80]!r} is no name of a package")
-        namespace = self._staging.namespace(affected.namespace, advisory.feed)
+        assert self._feed is not None
+        namespace = self._staging.namespace(affected.namespace, self._feed.name)
         if is_gone:
             return None
         try:

@@ -32,9 +32,8 @@ CREATE TABLE exploited(cve TEXT PRIMARY KEY, details BLOB) WITHOUT ROWID;
 CREATE TABLE predictions(cve TEXT PRIMARY KEY, score INTEGER, percentile INTEGER) WITHOUT ROWID;
 CREATE TABLE lives(product TEXT, release TEXT, details BLOB, PRIMARY KEY(product, release)) WITHOUT ROWID;
 """
-_SAMPLES = 20_000
-"""Records that a dictionary is trained on."""
-_SAMPLE_BYTES = 2_000
+_SAMPLES, _SAMPLE_BYTES = 4_000, 1_000
+"""Contents that a dictionary is trained on, and how much of each; five times as many make files 1 % smaller."""
 _StagedRow = tuple[int, str, int, bytes | None, bytes]
 _WIDTHS = {
     "meta": 2, "feeds": 3, "namespaces": 5, "dictionaries": 2, "packages": 4, "vulnerabilities": 3, "records": 2, "places": 2,
