@@ -95,3 +95,20 @@ def test_reasons_are_counted(tmp_path: Path):
 
 def test_an_image_with_nothing_in_it_has_no_assessment(tmp_path: Path):
     assert [] == told(tmp_path, ROW, of=inventory())
+
+
+def test_packages_of_another_vendor_that_nobody_speaks_about_are_not_assessed(tmp_path: Path):
+    rhel = Distro(id="rhel", version_id="9")
+    row = advisory("RHSA-1", below("rhel:9", "zlib", "2"))
+    agent = package("rpm", "agent", "1", properties={"vendor": "Example"})
+
+    found = told(tmp_path, row, of=inventory(agent, package("rpm", "zlib", "3"), distro=rhel))
+
+    reason = "1 of 2 could not be judged: Example built it, and the distribution's feed does not speak about it"
+    assert [("rhel 9", "partly-assessed", reason)] == found
+
+
+def test_the_distribution_may_be_told_by_package_urls(tmp_path: Path):
+    zlib = package("deb", "zlib", "1", purl="pkg:deb/debian/zlib@1?arch=amd64&distro=debian-12")
+
+    assert [("debian 12", "assessed", "")] == told(tmp_path, ROW, of=inventory(zlib, distro=None))

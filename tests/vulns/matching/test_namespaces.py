@@ -159,3 +159,12 @@ def test_channels_come_with_editions_and_products():
 
     assert ["sles:15.5", "sles:15.5+sap"] == [each.namespace for each in namespaces_of(sap, KNOWN).speakers]
     assert ["rhel:9", "rhel+layered", "rhel:9+layered"] == [each.namespace for each in layered.speakers]
+
+
+@pytest.mark.parametrize(
+    ("distro", "expected"), [("centos", "rhel:8"), ("raspbian", "debian:11"), ("alma", "almalinux:9"), ("mint", "")]
+)
+def test_parents_that_an_sbom_does_not_tell_are_known(distro: str, expected: str):
+    version = {"centos": "8.4.2105", "raspbian": "11", "alma": "9.2"}.get(distro, "1")
+
+    assert expected.split() == names(id=distro, version_id=version)[:1]

@@ -109,3 +109,21 @@ def test_a_program_that_an_os_package_owns_is_not_counted_as_unassessed(tmp_path
     result = findings(inventory(owner, program, owns=[("owner", "program")]), database_of(tmp_path, OTHER))
 
     assert ["debian 12"] == [found.subject for found in result.assessments]
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "is_owned"),
+    [
+        ("/usr/lib/python3/dist-packages/urllib3-1.26.12.egg-info/PKG-INFO", "1.26.12", True),
+        ("/usr/local/lib/python3.11/dist-packages/urllib3-1.26.12.dist-info/METADATA", "1.26.12", False),
+        ("/usr/lib/python3/dist-packages/urllib3-1.26.11.dist-info/METADATA", "1.26.11", False),
+    ],
+)
+def test_without_file_lists_place_name_and_version_tell_the_owner(
+    tmp_path: Path, path: str, version: str, is_owned: bool
+):
+    python = package("pypi", "urllib3", version, path=path, id="python")
+
+    result = findings(inventory(OWNER, python), database_of(tmp_path, GHSA, OTHER))
+
+    assert [is_owned] == [found.is_suppressed for found in result.matches]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from mooring.model.advisory import FixState
 from mooring.model.distro import Distro
 from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
@@ -105,3 +107,11 @@ def test_what_extended_support_knows_not_to_be_affected_is_not_affected(tmp_path
     cleared = advisory("CVE-2024-1", every("ubuntu:20.04+esm", "zlib", name_kind=SOURCE, is_negative=True), feed="esm")
 
     assert [] == pairs(findings(inventory(zlib("1"), distro=FOCAL), database_of(tmp_path, OPEN, cleared)))
+
+
+@pytest.mark.parametrize(("source", "name"), [("linux-signed-amd64", "linux"), ("linux-signed-aws", "linux-aws")])
+def test_a_signed_kernel_is_matched_by_what_was_signed(tmp_path: Path, source: str, name: str):
+    row = advisory("CVE-2024-1", below("debian:12", name, "6.1.37-1", name_kind=SOURCE))
+    image = package("deb", "linux-image-6.1.0-9-amd64", "6.1.27-1", source_name=source, source_version="6.1.27+1")
+
+    assert 1 == len(pairs(findings(inventory(image), database_of(tmp_path, row))))

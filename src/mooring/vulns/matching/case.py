@@ -16,9 +16,10 @@ from mooring.vulns.matching.findings import Writer, identity_of
 from mooring.vulns.matching.judge import Judge, Memory
 from mooring.vulns.matching.lookups import CPE, Scope, ecosystem_of
 from mooring.vulns.matching.manifests import doubt_of, outdone
-from mooring.vulns.matching.namespaces import namespaces_of, product_of, title_of
+from mooring.vulns.matching.namespaces import distro_of_purls, namespaces_of, product_of, title_of
 from mooring.vulns.matching.options import MatchOptions
 from mooring.vulns.matching.ownership import Ownership, owners_of
+from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.risk import risk_of
 from mooring.vulns.rules.rule import MatchRule
 
@@ -60,7 +61,7 @@ class Case:
         now: datetime,
     ) -> None:
         self.inventory = inventory
-        self.distro = options.distro or inventory.distro
+        self.distro = options.distro or inventory.distro or distro_of_purls(inventory)
         self.rules = rules
         self.scope = scope_of(inventory, self.distro, database, options)
         self.judge = Judge(memory, self.scope, with_notices=options.with_notices)
@@ -122,6 +123,9 @@ class Case:
         is_asked = any(lookup.namespace == CPE for lookup in lookups)
         if rule is self.rules["generic"] and not is_asked and not self.judge.knows(package, rule):
             return self._silence(package)
+        vendor = foreign_vendor(package, self.scope.product)
+        if vendor and not self.judge.knows(package, rule):
+            return f"{vendor} built it, and the distribution's feed does not speak about it"
         if not self.judge.is_comparable(lookups):
             return f"{package.version[:60]!r} has no place in the order of {lookups[0].scheme} versions"
         return ""

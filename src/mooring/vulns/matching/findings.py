@@ -94,7 +94,7 @@ class Writer:
         if vulnerability.kind is AdvisoryKind.MALWARE:
             return Severity.CRITICAL, self._details.source(verdict.kept[0].row.record).feed
         for statement in verdict.kept:
-            if statement.row.severity >= 0:
+            if statement.row.severity > 0:
                 return _severity(statement.row.severity), self._details.source(statement.row.record).feed
         for statement in sorted(verdict.kept, key=lambda kept: len(kept.row.vulnerabilities) > 1):
             for rating in self._details.ratings(statement.row.record):

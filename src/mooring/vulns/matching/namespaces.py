@@ -5,11 +5,13 @@ None is a result too, with the reason: packages that nobody speaks about are not
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from mooring.model.distro import Distro
+from mooring.model.inventory import Inventory
 from mooring.model.match import Confidence
 from mooring.vulns.advisories import NamespaceState
 
@@ -42,11 +44,18 @@ _PACKAGE_TYPES = {
 _DEBIAN_ROLLING = frozenset({"sid", "unstable", "testing", "forky", "duke"})
 _BESIDE_PARENT = frozenset({"centos", "rocky", "almalinux", "scientific", "springdale", "eurolinux", "miraclelinux"})
 """Rebuilds whose errata know fixes only: what is open is told by the parent. Other derivatives that have a namespace need no parent."""
+_PARENTS = {
+    **dict.fromkeys((*sorted(_BESIDE_PARENT), "ol", "oraclelinux", "alma", "rockylinux"), "rhel"),
+    **dict.fromkeys(("sles_sap", "sled", "sle_hpc"), "sles"),
+    "raspbian": "debian",
+}
+"""Parents of the same release number, for inventories that do not tell them (an SBOM names a distribution and no more)."""
 _EXTENDED = re.compile(r"(?:esm|eus|aus|tus|e4s|els|ltss)(?:-|\Z)")
 """Channels with fixes for those who pay; their advisories are worth reading by those who do not."""
 _STREAMS = {"amazon": re.compile(r".*"), "oracle": re.compile(r"fips"), "rhel": re.compile(r"scl|extras")}
 """Distributions with channels that bring other packages, or other versions of them, which name or version tells apart: extras, collections,
 special builds."""
+_OF_PURL = re.compile(r"[?&]distro=([A-Za-z0-9._-]{1,60})")
 _SERVICE_PACK = re.compile(r"(\d+)[ -]*sp(\d+)", re.IGNORECASE)
 _OLD_AMAZON = re.compile(r"201\d\.\d\d\Z")
 
@@ -113,6 +122,20 @@ def _with_channels(distro: Distro, *, has_products: bool) -> Distro:
     return msgspec.structs.replace(distro, channels=(*distro.channels, *more)) if more else distro
 
 
+def distro_of_purls(inventory: Inventory) -> Distro | None:
+    """The distribution that most of the OS packages name in their package URLs, for inventories that tell none otherwise."""
+    named = Counter(
+        told[1].lower()
+        for package in inventory.packages
+        if package.is_os_package and (told := _OF_PURL.search(package.purl))
+    )
+    if not named:
+        return None
+    found = named.most_common(1)[0][0]
+    head, dash, version = found.rpartition("-")
+    return Distro(id=head, version_id=version) if dash and version[:1].isdigit() else Distro(id=found)
+
+
 def title_of(distro: Distro) -> str:
     """The distribution as people call it: `debian 12`."""
     release = distro.version_id or distro.codename
@@ -176,7 +199,8 @@ def _version(distro: Distro) -> str:
 
 def _parent(distro: Distro) -> Distro | None:
     if not distro.parent_id:
-        return None
+        known = _PARENTS.get(distro.id)
+        return msgspec.structs.replace(distro, id=known) if known else None
     return Distro(
         id=distro.parent_id,
         version_id=distro.parent_version,

@@ -1,6 +1,7 @@
 """Files of OS packages that are language packages too: distributions patch them and keep the version, so their feed decides."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from mooring.model.advisory import AdvisoryKind
 from mooring.model.inventory import Inventory
@@ -11,19 +12,53 @@ from mooring.vulns.matching.judge import Judge
 from mooring.vulns.matching.lookups import Scope
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.vendors import foreign_vendor
+from mooring.vulns.names import normal_name
 from mooring.vulns.rules.rule import MatchRule
 
 RuleOf = Mapping[str, MatchRule]
 
 
+_PLACES = (
+    ("pypi", re.compile(r"/usr/lib(?:64)?/python3(?:\.\d+)?/(?:dist|site)-packages/"), "python3-"),
+    ("npm", re.compile(r"/usr/(?:share|lib)/nodejs/"), "node-"),
+    ("gem", re.compile(r"/usr/share/(?:rubygems-integration|gems)/"), "ruby-"),
+)
+"""Folders that are the package manager's, by type, and how it names the packages with files there."""
+
+
 def owners_of(inventory: Inventory) -> dict[str, Package]:
-    """The OS package that owns the files of a package, by the id of the latter. Links to what is not there are passed over."""
-    owned = [relation for relation in inventory.relations if relation.kind == "owns"]
-    if not owned:
-        return {}
-    wanted = {relation.source for relation in owned}
-    owners = {package.id: package for package in inventory.packages if package.id in wanted and package.is_os_package}
-    return {relation.target: owners[relation.source] for relation in owned if relation.source in owners}
+    """The OS package that owns the files of a package, by the id of the latter. Links to what is not there are passed over.
+
+    Inventories without file lists (SBOMs of other tools) link nothing. There the OS package of the same version whose name says that it
+    brings the package, in a folder that is the package manager's, is the owner.
+    """
+    sources = {relation.source for relation in inventory.relations if relation.kind == "owns"}
+    owners = {package.id: package for package in inventory.packages if package.id in sources and package.is_os_package}
+    found = {
+        relation.target: owners[relation.source]
+        for relation in inventory.relations
+        if relation.kind == "owns" and relation.source in owners
+    }
+    if not sources:
+        found.update(_owners_by_place(inventory))
+    return found
+
+
+def _owners_by_place(inventory: Inventory) -> Iterator[tuple[str, Package]]:
+    by_name = {package.name: package for package in inventory.packages if package.is_os_package}
+    if not by_name:
+        return
+    for package in inventory.packages:
+        for kind, place, prefix in _PLACES:
+            if package.type == kind and package.locations and place.match(package.locations[0].path):
+                owner = by_name.get(prefix + normal_name(kind, package.name).rpartition("/")[2])
+                if owner is not None and _upstream(owner.version) == package.version:
+                    yield package.id, owner
+
+
+def _upstream(version: str) -> str:
+    """A distribution's version without epoch, release and the marks of repacked sources."""
+    return version.rpartition(":")[2].partition("-")[0].partition("+")[0]
 
 
 class Ownership:
