@@ -5,7 +5,7 @@ import pytest
 from mooring.base.errors import HostileInput
 from mooring.feeds.providers.distributions.deb import errata as module
 from mooring.feeds.providers.distributions.deb.errata import Errata, Erratum, ErratumFix
-from mooring.model.advisory import Affected, FixState
+from mooring.model.advisory import AdvisoryKind, Affected, FixState
 
 FIX = ErratumFix(namespace="debian:11", package="curl", version="7.74-2")
 
@@ -65,3 +65,22 @@ def test_errata_without_end_are_refused(monkeypatch):
 
     with pytest.raises(HostileInput, match="more than 1 Debian"):
         errata.add(erratum(2))
+
+
+@pytest.mark.parametrize(
+    ("title", "cves", "kind"),
+    [
+        ("curl - security update", (), AdvisoryKind.VULNERABILITY),
+        ("tzdata - new timezone database", (), AdvisoryKind.NOTICE),
+        ("akonadi - update", (), AdvisoryKind.NOTICE),
+        ("curl - regression update", (), AdvisoryKind.NOTICE),
+        ("curl - regression update", ("CVE-2021-1",), AdvisoryKind.VULNERABILITY),
+        ("mercurial - end of life", (), AdvisoryKind.NOTICE),
+    ],
+)
+def test_upkeep_without_a_cve_is_no_vulnerability(title, cves, kind):
+    errata = Errata()
+    errata.add(Erratum(id="DLA-1-1", title=title, date="", cves=cves, fixes=(FIX,)))
+
+    (advisory,) = errata.advisories("debian")
+    assert kind is advisory.kind

@@ -14,6 +14,12 @@ from mooring.feeds.providers.distributions.deb.statements import affected_below,
 from mooring.model.advisory import Advisory, AdvisoryKind, Affected, Fix, FixState
 
 MAX_ERRATA = 500_000
+_NO_FLAW = ("regression", "end-of-life", "end of life", "end of support")
+_UPKEEP = frozenset(
+    {"update", "new upstream version", "new timezone database", "bugfix update", "new package", "database update"}
+    | {"version number correction", "long term security support update"}
+)
+"""Titles of updates that name no flaw."""
 
 
 class ErratumFix(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,9 +136,13 @@ def _merged(first: Erratum, second: Erratum) -> Erratum:
 
 
 def _kind(erratum: Erratum) -> AdvisoryKind:
-    """An erratum without a CVE that repairs an earlier one, or only tells something, is no vulnerability."""
+    """An erratum without a CVE that repairs an earlier one, brings new data, or only tells something, is no vulnerability."""
+    if erratum.cves:
+        return AdvisoryKind.VULNERABILITY
     title = erratum.title.lower()
-    is_notice = not erratum.cves and ("regression" in title or "end-of-life" in title or not erratum.fixes)
+    is_notice = (
+        not erratum.fixes or title.rpartition(" - ")[2] in _UPKEEP or any(phrase in title for phrase in _NO_FLAW)
+    )
     return AdvisoryKind.NOTICE if is_notice else AdvisoryKind.VULNERABILITY
 
 
