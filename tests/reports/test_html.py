@@ -98,6 +98,7 @@ def test_what_is_not_known_stands_before_the_findings():
 def test_only_a_wholly_judged_report_is_green():
     assert '<p class="lead good"><b>No known vulnerability</b>' in rendered(CLEAN)
     assert '<p class="lead medium"><b>No known vulnerability in what could be assessed</b>' in rendered(BLIND)
+    assert rendered(BLIND).index("Not assessed") < rendered(BLIND).index("No known vulnerability")
 
 
 def test_the_inventory_is_at_hand_below_the_findings():

@@ -60,7 +60,7 @@ def test_many_updates_are_folded():
 
 def test_nothing_found_promises_no_more_than_is_known():
     assert "**No known vulnerability**" in rendered(CLEAN)
-    assert "**No known vulnerability in what could be assessed**" in rendered(BLIND)
+    assert rendered(BLIND).splitlines()[-2] == "**No known vulnerability in what could be assessed**"
 
 
 @pytest.mark.parametrize("name", WORLDS)

@@ -71,8 +71,8 @@ def test_packages_are_listed_beside_the_findings_only_where_asked_for():
 
 
 def test_nothing_found_is_said_only_after_what_is_not_known():
-    assert rendered(CLEAN).splitlines()[1] == "No known vulnerability"
-    assert rendered(BLIND).splitlines()[1] == "No known vulnerability in what could be assessed"
+    assert rendered(CLEAN).splitlines()[-1] == "No known vulnerability"
+    assert rendered(BLIND).splitlines()[-1] == "No known vulnerability in what could be assessed"
     assert "NOT ASSESSED" in rendered(BLIND)
 
 
@@ -91,6 +91,13 @@ def test_every_line_fits_the_terminal(width, by_vulnerability):
     lines = rendered(MATCHED, width=width, by_vulnerability=by_vulnerability, with_suppressed=True).splitlines()
 
     assert max(map(columns_of, lines)) <= width
+
+
+def test_severities_get_a_line_of_their_own_on_a_narrow_terminal():
+    assert rendered(MATCHED, width=60).splitlines()[1:3] == [
+        "6 vulnerabilities in 8 packages",
+        "2 critical, 2 high, 1 low, 1 negligible",
+    ]
 
 
 def test_the_version_to_install_is_whole_on_a_terminal_of_80_columns():

@@ -60,8 +60,12 @@ def page_start(report: ScanReport, findings: Findings) -> Iterator[str]:
         image.digest or image.image_id,
     )
     yield f'<p class="dim">{" · ".join(text(one) for one in known if one)}</p>'
-    yield from _counts(report, findings)
+    yield from _counts(findings)
     yield from _gaps(report, findings)
+    if not counted_matches(findings):
+        words = verdict_words(report, counts_of(findings))
+        kind = "good" if is_certain(report) else "medium"
+        yield f'<p class="lead {kind}"><b>{text(words[:1].upper() + words[1:])}</b></p>'
 
 
 def page_findings(report: ScanReport, findings: Findings) -> Iterator[str]:
@@ -105,7 +109,7 @@ def link(url: str, label: str) -> str:
     return f'<a href="{escape(address)}" rel="noreferrer noopener">{shown}</a>' if address else shown
 
 
-def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
+def _counts(findings: Findings) -> Iterator[str]:
     counts = counts_of(findings)
     if counts.findings:
         name = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
@@ -113,9 +117,6 @@ def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
         chips = "".join(f'<li class="{one}">{number:,} {one}' for one, number in counts.by_severity)
         yield f'<ul class="chips">{chips}</ul>'
         yield f"<p>{' · '.join(map(_extra, extra_words(findings, counts)))}</p>"
-    else:
-        words = verdict_words(report, counts)
-        yield f'<p class="lead {"good" if is_certain(report) else "medium"}"><b>{text(words[:1].upper() + words[1:])}</b></p>'
     compared = f" · compared with {findings.compared_with}" if findings.compared_with else ""
     yield f'<p class="dim">{text(database_words(findings) + compared)}</p>'
 

@@ -50,8 +50,11 @@ def finding_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[
     name = in_markdown(report.image.name) or report.image.kind
     system = f" ({in_markdown(distro.pretty_name or distro.id)})" if distro else ""
     yield [f"# Vulnerabilities of {name}{system}", ""]
-    yield list(_counts(report, findings))
+    yield list(_counts(findings))
     yield from _gaps(report, findings)
+    if not counted_matches(findings):
+        words = verdict_words(report, counts_of(findings))
+        yield [f"**{in_markdown(words[:1].upper() + words[1:])}**", ""]
     yield from _groups(report, findings)
     yield from _upgrades(findings)
     yield from _suppressed(report, findings)
@@ -60,7 +63,7 @@ def finding_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[
         yield ["## Exceptions to look at", "", *_items(notes), ""]
 
 
-def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
+def _counts(findings: Findings) -> Iterator[str]:
     counts = counts_of(findings)
     if counts.findings:
         word = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
@@ -68,11 +71,9 @@ def _counts(report: ScanReport, findings: Findings) -> Iterator[str]:
         yield f"**{counts.vulnerabilities:,} {word}** in {packages}: {severity_words(counts)}"
         extra = " · ".join(extra_words(findings, counts))
         yield f"<br>{extra}" if extra else ""
-    else:
-        words = verdict_words(report, counts)
-        yield f"**{in_markdown(words[:1].upper() + words[1:])}**"
     compared = f", compared with {findings.compared_with}" if findings.compared_with else ""
-    yield f"<br><sub>{in_markdown(database_words(findings) + compared)}</sub>"
+    start = "<br>" if counts.findings else ""
+    yield f"{start}<sub>{in_markdown(database_words(findings) + compared)}</sub>"
     yield ""
 
 

@@ -108,9 +108,10 @@ def head_lines(report: ScanReport, findings: Findings, options: RenderOptions) -
     packages = counted(len(report.inventory.packages), "package")
     rest = "".join(f" · {part}" for part in (named, packages) if part)
     name = cut(name, options.width) if options.width else name
-    rest = cut(rest, max(options.width - len(name), 0)) if options.width else rest
+    rest = cut(rest, max(options.width - columns_of(name), 0)) if options.width else rest
     yield _in(BOLD, name, options) + _in(DIM, rest, options)
-    yield from _lines("", _verdict(report, findings, counts, options), options)
+    if counts.findings:
+        yield from _lines("", _numbers(findings, counts, options), options)
     if not report.is_complete:
         yield _in(LOUD, f"INCOMPLETE: {counted(len(report.problems), 'problem')}, listed below", options)
     if findings.database.built or findings.database.kind != "full":
@@ -133,13 +134,20 @@ def gap_lines(findings: Findings, options: RenderOptions) -> Iterator[str]:
 
 
 def finding_lines(report: ScanReport, findings: Findings, options: RenderOptions) -> Iterator[str]:
-    """A line for each update and for each source package without one; or, where asked for, for each finding."""
+    """A line for each update and for each source package without one; or, where asked for, for each finding.
+
+    That nothing was found is said here, after what is not known.
+    """
     matches = counted_matches(findings)
+    if not matches:
+        words = verdict_words(report, counts_of(findings))
+        yield ""
+        yield _in(GREEN if is_certain(report) else YELLOW, words[0].upper() + words[1:], options)
+        return
     if options.by_vulnerability:
-        if matches:
-            rows = [_match_row(report_row, findings) for report_row in _with_packages(report, matches)]
-            yield ""
-            yield from _table(_MATCH_COLUMNS, rows, options)
+        rows = [_match_row(report_row, findings) for report_row in _with_packages(report, matches)]
+        yield ""
+        yield from _table(_MATCH_COLUMNS, rows, options)
         return
     groups = groups_of(report, matches)
     for title, chosen in (
@@ -205,26 +213,23 @@ def _least(column: Column, texts: Sequence[str]) -> int:
     return min(size, column.least or size) + GAP if any(texts) else 0
 
 
-def _verdict(report: ScanReport, findings: Findings, counts: Counts, options: RenderOptions) -> list[str]:
-    if not counts.findings:
-        text = verdict_words(report, counts)
-        return [_in(GREEN if is_certain(report) else YELLOW, text[0].upper() + text[1:], options)]
-    words = severity_words(counts)
-    if options.use_color:
-        parts = (f"{number:,} {_in(severity_style(str(one)), str(one), options)}" for one, number in counts.by_severity)
-        words = ", ".join(parts)
-    places = f"in {counted(counts.packages, 'package')}"
+def _numbers(findings: Findings, counts: Counts, options: RenderOptions) -> list[str]:
     name = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
-    first = f"{_in(BOLD, f'{counts.vulnerabilities:,} {name}', options)} {places}: {words}"
+    head, places = f"{counts.vulnerabilities:,} {name}", f"in {counted(counts.packages, 'package')}"
+    severities = ", ".join(
+        f"{number:,} {_in(severity_style(str(one)), str(one), options)}" for one, number in counts.by_severity
+    )
+    first = f"{_in(BOLD, head, options)} {places}"
+    is_one_line = not 0 < options.width < len(f"{head} {places}: {severity_words(counts)}")
+    lines = [f"{first}: {severities}"] if is_one_line else [first, severities]
     extra = [
         _in(LOUD, word, options) if "exploited" in word or "malware" in word else word
         for word in extra_words(findings, counts)
     ]
-    return [first, *([" · ".join(extra)] if extra else [])]
+    return [*lines, *([" · ".join(extra)] if extra else [])]
 
 
 def _group_row(group: FindingGroup, findings: Findings) -> tuple[str, ...]:
-    # Every line of a long list says the severity: the groups are sorted by risk, which is another order.
     marks = marks_of(group.matches, with_new=tells_new(findings))
     fixed = clean(group.fixed_in) or fix_label(group.worst.fix, is_malware=group.is_malware)
     return (
