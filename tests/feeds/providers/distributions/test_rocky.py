@@ -80,6 +80,36 @@ def test_osv_names_source_packages_and_gives_way_to_apollo():
     assert (1, {"told of before, in another form": 1}) == (len(both), log.skipped)
 
 
+V3 = {
+    "name": "RLSA-2023:1",
+    "synopsis": "Moderate: nodejs security update",
+    "published_at": "2023-01-02T00:00:00Z",
+    "cves": [{"cve": "CVE-2023-1000", "cvss3_base_score": "5.5", "cvss3_scoring_vector": "CVSS:3.1/AV:L"}],
+    "packages": [
+        {
+            "nevra": "nodejs-1:16.1-1.module+el8.7.0+1+a.x86_64.rpm",
+            "product_name": "Rocky Linux 8",
+            "module_name": "nodejs",
+            "module_stream": "16",
+        },
+        {"nevra": "unknown-1-1.x86_64.rpm", "product_name": "Other"},
+    ],
+}
+
+
+def test_the_newer_api_names_modules():
+    (advisory,), _ = parsed(FEED, {"a.json": {"advisories": [V3]}})
+
+    assert (("CVE-2023-1000",), 5.5) == (advisory.fixes, advisory.ratings[0].score)
+    assert [("rocky:8", "nodejs", "nodejs:16")] == [(row.namespace, row.name, row.module) for row in advisory.affected]
+
+
+def test_a_page_of_the_api_may_hold_osv():
+    advisories, log = parsed(FEED, {"a.json": {"advisories": [OSV]}})
+
+    assert (["RLSA-2021:1979"], 1) == ([one.id for one in advisories], log.records)
+
+
 def test_updateinfo_is_read():
     (advisory,), _ = parsed(FEED, {"8/BaseOS/updateinfo.xml": UPDATEINFO})
 

@@ -88,11 +88,11 @@ def _document(content: bytes, place: str, log: FeedLog) -> Iterator[tuple[str, A
         log.seen()
         log.reject(place, error.message)
         return
-    if "id" in document and "affected" in document:
-        yield from (("osv", _osv(one)) for one in read_osv(content, NAME, log, place))
-        return
-    entries = list(objects(document, "advisories")) if "advisories" in document else [document]
-    for entry in entries:
+    listed = next((key for key in ("advisories", "items") if isinstance(document.get(key), list)), "")
+    for entry in objects(document, listed) if listed else [document]:
+        if "id" in entry and "affected" in entry:
+            yield from (("osv", _osv(one)) for one in read_osv(entry, NAME, log, place))
+            continue
         log.seen()
         try:
             yield "apollo", _apollo(entry)
@@ -135,6 +135,7 @@ def _apollo(entry: JsonObject) -> Advisory:
 
 
 def _packages(entry: JsonObject, streams: set[str]) -> Iterator[Built]:
+    yield from _packages_of_v3(entry)
     listing = inner(entry, "rpms")
     for product in listing:
         found = _PRODUCT.match(product)
@@ -153,16 +154,40 @@ def _packages(entry: JsonObject, streams: set[str]) -> Iterator[Built]:
             )
 
 
+def _packages_of_v3(entry: JsonObject) -> Iterator[Built]:
+    """The newer API lists packages with their product and module."""
+    for package in objects(entry, "packages"):
+        found = _PRODUCT.match(text(package, "product_name")) or _RELEASE.search(text(package, "nevra"))
+        name, version, architecture = split_nevra(text(package, "nevra"))
+        if found is None:
+            continue
+        module = (
+            f"{text(package, 'module_name')}:{text(package, 'module_stream')}" if text(package, "module_name") else ""
+        )
+        yield Built(
+            namespace=f"rocky:{found.group(1)}",
+            name=name,
+            version=version,
+            architecture=architecture,
+            module=module or (None if ".module" in version else ""),
+        )
+
+
 def _ratings(cves: list[JsonObject], word: Severity) -> Iterator[SeverityRating]:
     """The word is the erratum's; a score is given only where there is one vulnerability for it to belong to."""
     if len(cves) == 1:
-        score, vector = number(cves[0], "cvss3BaseScore"), text(cves[0], "cvss3ScoringVector")
+        score, vector = _score(cves[0]), text(cves[0], "cvss3ScoringVector") or text(cves[0], "cvss3_scoring_vector")
         if vector.startswith("CVSS:") or score is not None:
             version = vector.partition("/")[0].partition(":")[2] or "3.1"
             yield SeverityRating(source=NAME, severity=word, cvss_version=version, vector=vector, score=score)
             return
     if word is not Severity.UNKNOWN:
         yield SeverityRating(source=NAME, severity=word)
+
+
+def _score(cve: JsonObject) -> float | None:
+    score = number(cve, "cvss3BaseScore")
+    return number(cve, "cvss3_base_score") if score is None else score
 
 
 def _entries(content: bytes, name: str) -> list[JsonObject]:
