@@ -8,7 +8,8 @@ from mooring.model.advisory import Affected, Fix, FixState, VersionRange
 def paid_only(rows: Iterable[Affected], base_of: Callable[[str], str], channels: frozenset[str]) -> Iterator[Affected]:
     """Where only such support brings a fix, older builds of the plain release stay vulnerable: a row for each package of which that is so.
 
-    `base_of` gives the plain release of a channel's namespace. Nothing is said where the plain release has a row for the package, or for the stream of it.
+    `base_of` gives the plain release of a channel's namespace. Nothing is said where the plain release has a row for the package, or for
+    the stream of it.
     """
     paid: dict[tuple[str, str, object, str | None, tuple[str, ...]], list[Affected]] = {}
     plain = set()
