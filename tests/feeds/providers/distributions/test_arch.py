@@ -76,3 +76,12 @@ def test_the_list_is_one_file():
     FEED.fetch(fetcher)
 
     assert ["all.json"] == sorted(fetcher.files)
+
+
+@pytest.mark.parametrize(
+    ("issues", "count"), [(["CVE-2016-7167"], 1), (["CVE-2016-7167", "CVE-2016-7168"], 0), ([], 1)]
+)
+def test_the_severity_of_a_group_is_no_rating_of_one_flaw_among_several(issues, count):
+    (advisory,), _ = parsed(FEED, {"all.json": [group(issues=issues)]})
+
+    assert (count, Severity.LOW) == (len(advisory.ratings), advisory.affected[0].severity)

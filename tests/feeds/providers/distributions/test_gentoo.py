@@ -123,3 +123,11 @@ def test_the_repository_is_one_archive():
     FEED.fetch(fetcher)
 
     assert ["glsa-master.tar.gz"] == sorted(fetcher.files)
+
+
+def test_the_severity_of_an_advisory_is_no_rating_of_one_flaw_among_several():
+    flaws = [{"Text": "CVE-2021-3466", "Link": ""}, {"Text": "CVE-2021-3467", "Link": ""}]
+
+    (advisory,), _ = parsed(FEED, {"a.json": JSON | {"References": {"URI": flaws}}})
+
+    assert ((), Severity.HIGH) == (advisory.ratings, advisory.affected[0].severity)

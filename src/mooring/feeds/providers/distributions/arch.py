@@ -68,15 +68,16 @@ def _advisory(group: JsonObject) -> Advisory:
     name, packages = text(group, "name"), texts(group, "packages")
     if not name or not packages:
         raise ReadError("names no group or no package")
-    severity = severity_of_word(text(group, "severity"))
     row = _row(group)
+    issues = tuple(dict.fromkeys(texts(group, "issues")))
     return Advisory(
         id=name,
         feed=FEED.name,
         url=f"https://security.archlinux.org/{name}",
-        fixes=tuple(dict.fromkeys(texts(group, "issues"))),
+        fixes=issues,
         title=text(group, "type"),
-        ratings=() if severity is Severity.UNKNOWN else (SeverityRating(source=FEED.name, severity=severity),),
+        # Of the group as a whole, so no rating of one flaw among several.
+        ratings=(SeverityRating(source=FEED.name, severity=row.severity),) if row.severity and len(issues) < 2 else (),
         affected=tuple(
             msgspec.structs.replace(row, name=package) for package in dict.fromkeys(packages[:MAX_PACKAGES])
         ),

@@ -82,7 +82,7 @@ def _read(content: bytes, place: str, log: FeedLog) -> Iterator[Advisory]:
 
 def _advisory(number: str, glsa: Glsa) -> Advisory:
     cves = dict.fromkeys(f"CVE-{found}" for line, _ in glsa.references for found in _CVE.findall(line))
-    severity = severity_of_word("negligible" if glsa.impact == "minimal" else glsa.impact)
+    severity = _severity(glsa)
     rows = (_row(package, number, glsa) for package in glsa.packages if package.vulnerable)
     return Advisory(
         id=f"GLSA-{number}",
@@ -91,7 +91,8 @@ def _advisory(number: str, glsa: Glsa) -> Advisory:
         fixes=tuple(cves),
         title=glsa.title,
         description=" ".join(glsa.synopsis.split()),
-        ratings=() if severity is Severity.UNKNOWN else (SeverityRating(source=FEED.name, severity=severity),),
+        # Of the advisory as a whole, so no rating of one flaw among several.
+        ratings=(SeverityRating(source=FEED.name, severity=severity),) if severity and len(cves) < 2 else (),
         references=tuple(dict.fromkeys(address for _, address in glsa.references if address))[:100],
         published=iso_date(glsa.announced),
         modified=iso_date(glsa.revised),
@@ -118,8 +119,14 @@ def _row(package: Package, number: str, glsa: Glsa) -> Affected:
             advisories=(f"GLSA-{number}",),
             note="" if versions else "; ".join(newer[:3]),
         ),
+        severity=_severity(glsa),
         architectures=package.architectures,
     )
+
+
+def _severity(glsa: Glsa) -> Severity | None:
+    severity = severity_of_word("negligible" if glsa.impact == "minimal" else glsa.impact)
+    return None if severity is Severity.UNKNOWN else severity
 
 
 def iso_date(written: str) -> str:
