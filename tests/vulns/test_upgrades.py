@@ -4,7 +4,16 @@ from msgspec.structs import replace
 
 from mooring.model.advisory import FixState, NameKind
 from mooring.model.inventory import Inventory
-from mooring.model.match import Match, MatchedFix, MatchReason, Source, SuppressedBy, Suppression, Vulnerability
+from mooring.model.match import (
+    Exploitation,
+    Match,
+    MatchedFix,
+    MatchReason,
+    Source,
+    SuppressedBy,
+    Suppression,
+    Vulnerability,
+)
 from mooring.model.package import Package
 from mooring.vulns.upgrades import plan_upgrades
 
@@ -102,6 +111,31 @@ def test_the_update_that_removes_most_risk_comes_first():
     )
 
     assert [step.name for step in steps] == ["b", "a"]
+
+
+def test_what_is_exploited_comes_before_a_larger_sum():
+    known, noisy = package("a", "1", kind="npm"), package("b", "1", kind="npm")
+    exploited = match(known, "CVE-1", "< 2", "2", risk=80)
+    exploited = replace(
+        exploited, vulnerability=replace(exploited.vulnerability, exploited=(Exploitation(source="cisa"),))
+    )
+
+    steps = plan(
+        exploited, *(match(noisy, f"CVE-2{i}", "< 2", "2", risk=30) for i in range(9)), packages=(known, noisy)
+    )
+
+    assert [step.name for step in steps] == ["a", "b"]
+
+
+def test_two_versions_of_a_library_are_two_updates_each_on_its_own_branch():
+    old, new = package("ws", "6.1.4", kind="npm"), package("ws", "7.3.1", kind="npm")
+    affected = ">= 6.0.0, < 6.2.3 || >= 7.0.0, < 7.5.10"
+
+    steps = plan(
+        match(old, "CVE-1", affected, "6.2.3", "7.5.10"), match(new, "CVE-1", affected, "7.5.10"), packages=(old, new)
+    )
+
+    assert [(step.from_versions, step.to_version) for step in steps] == [(("6.1.4",), "6.2.3"), (("7.3.1",), "7.5.10")]
 
 
 def test_what_is_suppressed_unfixed_or_fixed_elsewhere_asks_for_no_update():

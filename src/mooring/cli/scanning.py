@@ -56,6 +56,9 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, 
         help=f"write the report in this format, to standard output or a file; may be given several times (default: {default_format})",
     )
     output.add_argument("--template", metavar="FILE", help="Jinja2 template for -o template")
+    output.add_argument(
+        "--packages", action="store_true", help="list every package too, where the format shows findings first"
+    )
     output.add_argument("--files", action="store_true", help="list every file, with its layer and owner")
     output.add_argument("--file-digests", action="store_true", help="and the SHA-256 of each; implies --files")
     output.add_argument("-q", "--quiet", action="store_true", help="say nothing but the report and errors")
@@ -88,6 +91,8 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, 
 def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str, is_matching: bool = False) -> int:
     """Scan, match where asked to, write the reports, say what a person should know; gives the exit code."""
     outputs = _outputs(arguments.output or [default_format])
+    if not is_matching:
+        _refuse_findings_formats(outputs)
     template = _template(arguments, outputs)
     config = load_settings(arguments, context)
     conditions = fail_conditions(arguments.fail_on) if is_matching else ()
@@ -100,7 +105,8 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
         _say(report, context)
-    for output in outputs:
+    for output in sorted(outputs, key=lambda output: not output.path):
+        # Files first: whoever reads standard output may stop reading.
         _write(report, output, template, arguments, context)
     code = exit_code_of_findings(report, conditions, context)
     if code != PASS:
@@ -174,6 +180,16 @@ def _outputs(texts: Sequence[str]) -> list[Output]:
     return outputs
 
 
+def _refuse_findings_formats(outputs: Sequence[Output]) -> None:
+    """Formats that tell of findings alone have nothing to say about an inventory, and would look clean."""
+    for output in outputs:
+        if output.format.needs_findings:
+            raise UsageError(
+                f"{output.format.name} tells of findings, and nothing is matched here",
+                hint="use `mooring scan` without --no-match, or `mooring match`",
+            )
+
+
 def _format(name: str) -> ReportFormat:
     """The format of this name; the others are not imported, which would cost 30 ms."""
     package = "mooring.reports"
@@ -225,6 +241,7 @@ def _write(report: ScanReport, output: Output, template: str, arguments: argpars
         created=now().strftime("%Y-%m-%dT%H:%M:%SZ") if context.environment.get("SOURCE_DATE_EPOCH") else "",
         template=template,
         template_name=arguments.template or "",
+        with_packages=arguments.packages,
         with_suppressed=getattr(arguments, "show_suppressed", False),
         by_vulnerability=getattr(arguments, "by_vulnerability", False),
     )

@@ -14,12 +14,12 @@ from mooring.model.package import Package
 from mooring.versions.constraint import ConstraintError, contains, parse_constraint
 from mooring.versions.scheme import InvalidVersion, VersionScheme, scheme_for
 
-Unit = tuple[str, str]
-"""Package type, and the name that is updated."""
+Unit = tuple[str, str, str]
+"""Package type, the name that is updated, and, of what may be there in several versions side by side, which one."""
 
 
 def plan_upgrades(matches: Iterable[Match], inventory: Inventory) -> tuple[UpgradeStep, ...]:
-    """One step for each thing that can be updated, most risk removed first; suppressed matches ask for nothing."""
+    """One step for each thing that can be updated: what is exploited first, then by the risk removed. Suppressed ones ask for nothing."""
     packages = {package.id: package for package in inventory.packages}
     units: dict[Unit, list[tuple[Match, Package]]] = {}
     for match in matches:
@@ -27,7 +27,19 @@ def plan_upgrades(matches: Iterable[Match], inventory: Inventory) -> tuple[Upgra
         if package is not None and _asks_for_update(match):
             units.setdefault(_unit(package), []).append((match, package))
     steps = [step for unit, found in units.items() if (step := _step(unit, found)) is not None]
-    return tuple(sorted(steps, key=lambda step: (-step.risk_removed, step.type, step.name)))
+    exploited = {match.id for found in units.values() for match, _ in found if match.is_exploited}
+    return tuple(
+        sorted(
+            steps,
+            key=lambda step: (
+                exploited.isdisjoint(step.matches),
+                -step.risk_removed,
+                step.type,
+                step.name,
+                step.from_versions,
+            ),
+        )
+    )
 
 
 def _asks_for_update(match: Match) -> bool:
@@ -40,7 +52,9 @@ def _asks_for_update(match: Match) -> bool:
 
 
 def _unit(package: Package) -> Unit:
-    return package.type, (package.source_name or package.name) if package.is_os_package else package.name
+    if package.is_os_package:
+        return package.type, package.source_name or package.name, ""
+    return package.type, package.name, package.version
 
 
 def _step(unit: Unit, found: Sequence[tuple[Match, Package]]) -> UpgradeStep | None:
