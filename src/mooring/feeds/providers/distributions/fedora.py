@@ -102,6 +102,7 @@ def _rows(update: JsonObject, namespace: str, fix: Fix) -> Iterator[Affected]:
         yield Affected(
             namespace=namespace,
             name=name,
+            scheme="rpm",
             ranges=ranges,
             fix=Fix(state=fix.state, versions=versions, date=fix.date, advisories=fix.advisories),
             name_kind=NameKind.SOURCE,
