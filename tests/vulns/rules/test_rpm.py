@@ -62,6 +62,14 @@ def test_an_epoch_that_an_sbom_lost_does_not_decide(tmp_path: Path):
     assert [] == flaws(tmp_path, RHEL_9, fixed, of=libs)
 
 
+def test_an_sbom_that_has_epochs_has_lost_none(tmp_path: Path):
+    fixed = advisory("RHSA-1", below("rhel:9", "openssl-libs", "1:3.0.7-25.el9_3"), fixes=("CVE-2024-1",))
+    libs = package("rpm", "openssl-libs", "3.0.7-25.el9_3", found_by="cyclonedx")
+    image = inventory(libs, package("rpm", "bind", "32:9-1", found_by="cyclonedx"), distro=RHEL_9)
+
+    assert [("openssl-libs", "CVE-2024-1")] == pairs(findings(image, database_of(tmp_path, fixed)))
+
+
 @pytest.mark.parametrize(
     ("label", "version", "found"),
     [

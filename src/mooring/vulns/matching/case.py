@@ -172,6 +172,7 @@ def scope_of(inventory: Inventory, distro: Distro | None, database: Advisories, 
         product=product_of(distro) if distro else "",
         known={name: state for name, state in known.items() if state.rows and ":" not in name and "+" not in name},
         use_cpe=options.use_cpe,
+        has_epochs=any(":" in package.version for package in inventory.packages if package.type == "rpm"),
         repositories=frozenset(repositories | set(distro.channels if distro else ())),
     )
 

@@ -52,6 +52,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """The distribution without its release, as namespaces begin."""
     known: Mapping[str, NamespaceState]
     use_cpe: bool = False
+    has_epochs: bool = False
+    """Whether any rpm package of the inventory has an epoch: then those without one have none, whoever wrote the inventory."""
     repositories: frozenset[str] = frozenset()
     """Channels, content sets and product names that the image says it takes packages from, in lower case."""
 
@@ -121,7 +123,7 @@ def rpm_lookups(package: Package, scope: Scope) -> Iterator[Lookup]:
     What reads no rpm database may have lost the epoch of the package too.
     """
     own = package.version
-    is_lost = ":" not in own and package.found_by not in _KNOW_EPOCHS
+    is_lost = not scope.has_epochs and ":" not in own and package.found_by not in _KNOW_EPOCHS
     source_version = package.source_version or own
     if ":" in source_version or source_version == own.rpartition(":")[2]:
         source = SourceName(
@@ -132,7 +134,7 @@ def rpm_lookups(package: Package, scope: Scope) -> Iterator[Lookup]:
     return distribution_lookups(package, scope, source=source, is_epoch_unknown=is_lost)
 
 
-_KNOW_EPOCHS = frozenset({"rpm", "rpm-archive", "vendor-inventory", ""})
+_KNOW_EPOCHS = frozenset({"rpm", "rpm-archive", "rpm-manifest", "vendor-inventory", ""})
 """Readers that see the epoch of a package; without a reader the inventory is one of ours."""
 
 
