@@ -128,4 +128,5 @@ FEED = Feed(
     homepage="https://www.openeuler.org/en/security/",
     fetch=fetch,
     parse=parse,
+    is_default=False,  # One request for each of several thousand documents.
 )
