@@ -75,4 +75,11 @@ def _loader() -> type:
             found: Mapping[object, object] = super().construct_mapping(node, deep=deep)
             return found
 
+        def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> object:
+            try:
+                return super().construct_yaml_timestamp(node)
+            except ValueError:  # The 13th month: a text, so that the key which needs a date can say so.
+                return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_timestamp)
     return Loader

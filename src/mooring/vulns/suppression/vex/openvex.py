@@ -27,7 +27,7 @@ def read_openvex(document: Node, origin: str, subjects: tuple[str, ...] = ()) ->
     for number, row in enumerate(document.rows("statements")):
         if number >= MAX_STATEMENTS:
             raise document.error(f"has more than {MAX_STATEMENTS} statements")
-        if not row.has("status"):
+        if row.get("status").value is None:
             raise row.error("has no status", f"write one of {', '.join(_STATUS)}")
         products = tuple(_products(row))
         if not products and not row.has("products") and subjects:

@@ -121,7 +121,7 @@ def _unwrapped(document: object) -> tuple[object, tuple[str, ...]]:
     subjects: tuple[str, ...] = ()
     for _ in range(MAX_WRAPPINGS):
         if not isinstance(document, dict):
-            break
+            return document, subjects
         if isinstance(document.get("dsseEnvelope"), dict):
             document = document["dsseEnvelope"]
         elif "payload" in document and "payloadType" in document:
