@@ -35,7 +35,13 @@ def candidate(workspace, good_items=0):
         (ParseOutcome(items=70, records=70), 100, ""),
         (ParseOutcome(items=69, records=69), 100, "it has 69 items where the last build had 100"),
         (ParseOutcome(items=1, records=1), 40, ""),
-        (ParseOutcome(items=0, records=3, reasons=("a: b",)), 0, "nothing was found in its files (first: a: b)"),
+        (
+            ParseOutcome(items=0, records=3, rejects=3, reasons=("a: b",)),
+            0,
+            "nothing was found in its files (first: a: b)",
+        ),
+        (ParseOutcome(), 0, "nothing was found in its files"),
+        (ParseOutcome(items=0, records=3, skipped={"says commits": 3}), 0, ""),
         (ParseOutcome(items=9, problem="it is damaged"), 0, "it is damaged"),
     ],
 )

@@ -39,7 +39,7 @@ def records(count, name="left", damaged=0):
         )
         for number in range(count)
     ]
-    return "\n".join(lines + ["{"] * damaged).encode()
+    return "\n".join(lines + [f"{{{number}" for number in range(damaged)]).encode()
 
 
 def feed_at(server, name, **more):

@@ -84,7 +84,8 @@ def verdict_on(
         return Verdict(reason=(folder.ledger.problem if folder is not None else "") or "it was never fetched")
     if outcome.problem:
         return Verdict(reason=outcome.problem)
-    if not outcome.items:
+    # Records that say nothing about packages are no damage; no record at all, or none that can be read, is.
+    if not outcome.items and not (outcome.records and not outcome.rejects):
         return Verdict(reason=f"nothing was found in its files{_first(outcome)}")
     if outcome.rejects > max_reject_share * max(outcome.records, 1):
         return Verdict(reason=f"{outcome.rejects} of {outcome.records} records cannot be read{_first(outcome)}")

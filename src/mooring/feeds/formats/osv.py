@@ -5,6 +5,7 @@ Format: OSV schema 1.7 (https://ossf.github.io/osv-schema/), with the additions 
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import FeedLog
@@ -49,22 +50,28 @@ def read_osv(content: bytes | dict[str, object], feed: str, log: FeedLog, place:
 
 
 def read_osv_files(files: Iterable[RawFile], feed: str, log: FeedLog) -> Iterator[Advisory]:
-    """The advisories of all `.json`, `.jsonl`, `.yaml` and `.yml` files; files of other kinds are passed over."""
+    """The advisories of all `.json`, `.jsonl`, `.yaml` and `.yml` files; files of other kinds are passed over.
+
+    A document that comes again byte for byte is skipped: OSV puts a record into the archive of every ecosystem that it names.
+    """
+    known: set[bytes] = set()
     for file in files:
         if file.name.endswith(".jsonl"):
             for number, line in enumerate(file.lines(), start=1):
-                if line:
+                if line and _is_new(line, known, log):
                     yield from read_osv(line, feed, log, f"{file.name}:{number}")
         elif file.name.endswith((".json", ".yaml", ".yml")):
-            yield from read_osv_file(file, feed, log)
+            yield from _read_file(file, feed, log, known)
 
 
-def read_osv_file(file: RawFile, feed: str, log: FeedLog) -> Iterator[Advisory]:
+def _read_file(file: RawFile, feed: str, log: FeedLog, known: set[bytes]) -> Iterator[Advisory]:
     """The advisory of a file that holds one document, JSON or, by its name, YAML. A file that is damaged is one rejected record."""
     from mooring.feeds.formats.yaml_text import parse_text_yaml
 
     try:
         content = file.read()
+        if not _is_new(content, known, log):
+            return
         document = content if file.name.endswith(".json") else parse_text_yaml(content)
     except (FeedMalformed, HostileInput, ReadError) as error:
         log.seen()
@@ -75,6 +82,17 @@ def read_osv_file(file: RawFile, feed: str, log: FeedLog) -> Iterator[Advisory]:
         log.reject(file.name, "is no mapping")
         return
     yield from read_osv(document, feed, log, file.name)
+
+
+def _is_new(content: bytes, known: set[bytes], log: FeedLog) -> bool:
+    """Whether these bytes come for the first time; a record that comes again is counted."""
+    digest = blake2b(content, digest_size=12).digest()
+    if digest not in known:
+        known.add(digest)
+        return True
+    log.seen()
+    log.skip("repeats another record byte for byte")
+    return False
 
 
 def _advisory(record: Record, feed: str, affected: tuple[Affected, ...]) -> Advisory:

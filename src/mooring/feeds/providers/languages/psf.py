@@ -59,6 +59,8 @@ FEED = Feed(
     homepage="https://github.com/psf/advisory-database",
     fetch=fetching({"advisory-database.tar.gz": archive_of("psf/advisory-database", "main")}),
     parse=parse,
+    is_default=False,
     attribution="Python Software Foundation advisory database, CC-BY-4.0",
     covers="CPython and pip, where versions are listed",
+    note="Off because nearly all of its records name commits only, which say nothing about an installed version.",
 )
