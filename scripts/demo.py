@@ -1,4 +1,4 @@
-"""`make demo`: build an image on the spot from real packages and take it apart.
+"""`make demo`: build an image on the spot from real packages, take it apart and say what is wrong with it.
 
 The packages are real ones from the package index (old releases of a web framework, a Java library with all it bundles, an extension
 module in Rust); they are fetched once, into `demo/wheels`. The base layer is made from the facts of a real distribution (`demo-base.tsv`).
@@ -19,6 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DEMO = HERE.parent / "demo"
 WHEELS = DEMO / "wheels"
+PROGRAM = Path(sys.executable).with_name("mooring")
 IMAGE = DEMO / "image"
 FRAMEWORK = (
     "Flask==0.12.2", "Jinja2==2.10", "Werkzeug==0.14.1", "click==6.7", "requests==2.19.1", "urllib3==1.24.1", "certifi==2018.8.24",
@@ -40,26 +41,22 @@ def main() -> int:
     """Fetch, build, scan, say what to try next."""
     fetch()
     build()
-    report, sbom = DEMO / "report.json", DEMO / "sbom.cdx.json"
+    report, page, sbom = (os.path.relpath(DEMO / name) for name in ("report.json", "report.html", "sbom.cdx.json"))
     shown = os.path.relpath(IMAGE)
-    command = [
-        "scan",
-        f"oci-dir:{shown}",
-        "-o",
-        "table",
-        "-o",
-        f"json={os.path.relpath(report)}",
-        "-o",
-        f"cyclonedx-json={os.path.relpath(sbom)}",
-    ]
-    print(f"$ mooring {' '.join(command)}\n", flush=True)
-    mooring = Path(sys.executable).with_name("mooring")
-    code = subprocess.run([mooring, *command]).returncode
+    outputs = ("-o", "table", "-o", f"json={report}", "-o", f"html={page}", "-o", f"cyclonedx-json={sbom}")
+    code = mooring("scan", f"oci-dir:{shown}", *outputs) or mooring("explain", "CVE-2018-18074", report)
     if code == 0:
-        venv = os.path.relpath(mooring)
-        print(f"\nThe full report: {os.path.relpath(report)}   The SBOM: {os.path.relpath(sbom)}")
-        print(f"Now try your own:  {venv} scan IMAGE     or a project folder:  {venv} scan dir:.")
+        program = os.path.relpath(PROGRAM)
+        print(f"\nThe report: {page}, {report}   The SBOM: {sbom}")
+        print(f"A pipeline stops with:  {program} match {report} --only-fixed --fail-on high")
+        print(f"Now try your own:       {program} scan IMAGE     or a project folder:  {program} scan dir:.")
     return code
+
+
+def mooring(*words: str) -> int:
+    """Show a command and run it; gives its exit code."""
+    print(f"\n$ mooring {' '.join(words)}\n", flush=True)
+    return subprocess.run([PROGRAM, *words]).returncode
 
 
 def fetch() -> None:
