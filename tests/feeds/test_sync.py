@@ -330,3 +330,17 @@ def test_an_observer_hears_of_every_step(tmp_path, server):
 def test_without_a_folder_there_is_no_workspace():
     with pytest.raises(UsageError, match="no folder"):
         sync([], FeedsConfig(), environment={})
+
+
+def test_a_run_that_is_stopped_ends_and_can_be_taken_up(tmp_path, server):
+    class Stopping(FeedObserver):
+        def fetching(self, feed, file, more_bytes):
+            raise KeyboardInterrupt
+
+    server.files |= {"/a": records(50), "/b": records(50)}
+    feeds = [feed_at(server, "a"), feed_at(server, "b")]
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(feeds, config_in(tmp_path), environment={}, observer=Stopping(), pause=lambda seconds: None)
+
+    assert [outcome.problem for outcome in updated(feeds, tmp_path)] == ["", ""]

@@ -3,6 +3,7 @@
 A feed that cannot be had, or whose new data look wrong, keeps its last good ones; a database is there whole or not at all.
 """
 
+import contextlib
 import importlib.util
 import tempfile
 import threading
@@ -16,7 +17,7 @@ import msgspec
 
 from mooring.base.clock import now
 from mooring.base.config import FeedsConfig, SecretText
-from mooring.base.errors import FeedError, FeedMalformed, HostileInput, OutputError, UsageError
+from mooring.base.errors import FeedError, FeedMalformed, FeedUnreachable, HostileInput, OutputError, UsageError
 from mooring.base.families import collect
 from mooring.base.http import Transport
 from mooring.feeds.candidates import Candidate, Verdict, candidate_of, state_of, verdict_on
@@ -87,12 +88,14 @@ def sync(
     """
     workspace = workspace_of(config)
     carrier = transport or feed_transport(config, environment)
-    locks, lock = HostLocks(), threading.Lock()
+    locks, lock, stopped = HostLocks(), threading.Lock(), threading.Event()
 
     def one(feed: Feed) -> FetchOutcome:
         folder = FeedFolder(workspace, feed.name)
 
         def tell(name: str, count: int) -> None:
+            if stopped.is_set():
+                raise FeedUnreachable("the run was stopped")
             with lock:
                 observer.fetching(feed.name, name, count)
 
@@ -104,7 +107,13 @@ def sync(
         return FetchOutcome(feed=feed.name, changed=fetcher.changed, problem=problem)
 
     with locked(workspace), ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
-        return tuple(pool.map(one, feeds))
+        try:
+            return tuple(pool.map(one, feeds))
+        except BaseException:
+            # Ctrl-C: downloads end at their next piece, and can be taken up later.
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def build_database(
@@ -191,9 +200,9 @@ class _Build:
             DatabaseBuilder(target, built=built, kind=kind) as builder,
         ):
             jobs = [self._job(candidate) for candidate in candidates]
-            parsed = outcomes(jobs, Path(folder), processes)
-            for candidate, (outcome, spool) in zip(candidates, parsed, strict=True):
-                self._take(candidate, outcome, spool, builder)
+            with contextlib.closing(outcomes(jobs, Path(folder), processes)) as parsed:
+                for candidate, (outcome, spool) in zip(candidates, parsed, strict=True):
+                    self._take(candidate, outcome, spool, builder)
             if not self._outcomes:
                 raise FeedError(
                     "not one of the feeds has data to build a database of",

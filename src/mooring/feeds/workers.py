@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +16,7 @@ from mooring.feeds.spool import ParseOutcome
 
 def outcomes(
     jobs: Sequence[Callable[[Path], ParseOutcome]], folder: Path, processes: int
-) -> Iterator[tuple[ParseOutcome, Path]]:
+) -> Generator[tuple[ParseOutcome, Path], None, None]:
     """The outcome and the spool of each job, in the order of the jobs; a spool is there until the next one is asked for.
 
     At most `processes` jobs run ahead. A process that ends early (it was killed) is an outcome with a problem; a bug in a feed raises

@@ -3,12 +3,19 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.osv import read_osv, read_osv_files
 from mooring.feeds.raw import raw_files
 from mooring.model.advisory import AdvisoryKind, Fix, FixState, VersionRange
 from mooring.model.severity import Severity
+
+NAMES = [
+    "id", "affected", "package", "ranges", "events", "versions", "severity", "score", "type", "aliases", "ecosystem", "name",
+    "introduced", "fixed", "database_specific", "ecosystem_specific", "imports", "custom_ranges", "withdrawn", "github_reviewed",
+]  # fmt: skip
 
 
 def record(*affected, **more):
@@ -328,3 +335,27 @@ def test_a_record_that_comes_again_byte_for_byte_is_read_once(tmp_path):
     found = list(read_osv_files(raw_files(tmp_path), "osv", log))
 
     assert (len(found), log.records, log.skipped) == (1, 3, {"repeats another record byte for byte": 2})
+
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.sampled_from(["0", "1.0", "*"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+    max_leaves=15,
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), ODD, max_size=6), ODD)
+def test_no_record_however_odd_is_lost_without_a_word(fields, odd):
+    """It is an advisory, a reject or a skip."""
+    log = FeedLog()
+    document = record(entry({"introduced": "0"}, {"fixed": "1.0.0"}, database_specific=odd), **fields)
+
+    found = list(read_osv(json.dumps(document).encode(), "osv", log, "x.json"))
+
+    assert log.records == 1
+    assert found or log.rejects or log.skipped
