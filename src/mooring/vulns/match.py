@@ -5,6 +5,7 @@
 `vulns/matching` holds the steps, `vulns/rules` what differs between kinds of packages.
 """
 
+import gc
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -41,7 +42,14 @@ class Matcher:
 
     def findings(self, inventory: Inventory) -> Findings:
         """What `match` gives."""
-        return self._case(inventory).findings()
+        # Findings are many small objects without cycles; searching them for cycles again and again takes a fifth of the time.
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            return self._case(inventory).findings()
+        finally:
+            if was_enabled:
+                gc.enable()
 
     def decisions(self, inventory: Inventory, wanted: Iterable[str]) -> tuple[Decision, ...]:
         """What `trace` gives."""

@@ -1,5 +1,7 @@
 """What is known about a flaw: read from the database only for what matched, and once for all packages that have it."""
 
+from collections.abc import Iterable, Iterator
+
 from mooring.model.advisory import AdvisoryKind, KnownExploited
 from mooring.model.match import Exploitation, Source, Vulnerability
 from mooring.model.severity import SEVERITIES, SeverityRating
@@ -7,6 +9,7 @@ from mooring.vulns.advisories import Advisories
 from mooring.vulns.rows import RecordRow, VulnerabilityRow
 
 _KINDS = tuple(AdvisoryKind)
+_Rating = tuple[str, int, str, str, float]
 _MAX_KEPT = 20_000
 """Flaws and records that are kept; an image with everything in it has some 10,000."""
 MAX_URLS = 30
@@ -24,7 +27,7 @@ class Details:
         self._vulnerabilities: dict[int, Vulnerability] = {}
         self._records: dict[int, RecordRow] = {}
         self._sources: dict[int, Source] = {}
-        self._ratings: dict[int, tuple[SeverityRating, ...]] = {}
+        self._ratings: dict[_Rating, SeverityRating] = {}
 
     def vulnerability(self, number: int) -> Vulnerability:
         """All that the database knows about a flaw."""
@@ -42,16 +45,19 @@ class Details:
             if len(self._records) >= _MAX_KEPT:
                 self._records.clear()
                 self._sources.clear()
-                self._ratings.clear()
             found = self._records[number] = self._database.record(number)
         return found
 
-    def ratings(self, number: int) -> tuple[SeverityRating, ...]:
-        """Every rating of a record."""
-        found = self._ratings.get(number)
-        if found is None:
-            found = self._ratings[number] = ratings_of(self.record(number))
-        return found
+    def ratings(self, rows: Iterable[_Rating]) -> Iterator[SeverityRating]:
+        """Ratings of records; most are words that many records share."""
+        known = self._ratings
+        for row in rows:
+            found = known.get(row)
+            if found is None:
+                if len(known) >= _MAX_KEPT:
+                    known.clear()
+                found = known[row] = _rating(row)
+            yield found
 
     def identifier(self, number: int) -> str:
         """Of a record."""
@@ -85,7 +91,7 @@ class Details:
             aliases=row.aliases,
             title=next((record.title for record, _ in described if record.title), ""),
             description=next((record.description for record, _ in described if record.description), ""),
-            ratings=tuple(dict.fromkeys(rating for number in numbers for rating in self.ratings(number))),
+            ratings=tuple(self.ratings(dict.fromkeys([row for record in records for row in record.ratings]))),
             cwes=tuple(dict.fromkeys(cwe for record in records for cwe in record.cwes)),
             urls=_urls(records),
             published=min((record.published for record in records if record.published), default=""),
@@ -97,17 +103,14 @@ class Details:
         )
 
 
-def ratings_of(record: RecordRow) -> tuple[SeverityRating, ...]:
-    """Every rating of a record."""
-    return tuple(
-        SeverityRating(
-            source=source,
-            severity=SEVERITIES[rank] if 0 <= rank < len(SEVERITIES) else SEVERITIES[0],
-            cvss_version=version,
-            vector=vector,
-            score=score if score >= 0 else None,
-        )
-        for source, rank, version, vector, score in record.ratings
+def _rating(row: _Rating) -> SeverityRating:
+    source, rank, version, vector, score = row
+    return SeverityRating(
+        source=source,
+        severity=SEVERITIES[rank] if 0 <= rank < len(SEVERITIES) else SEVERITIES[0],
+        cvss_version=version,
+        vector=vector,
+        score=score if score >= 0 else None,
     )
 
 

@@ -97,7 +97,7 @@ class Writer:
             if statement.row.severity > 0:
                 return _severity(statement.row.severity), self._details.source(statement.row.record).feed
         for statement in sorted(verdict.kept, key=lambda kept: len(kept.row.vulnerabilities) > 1):
-            for rating in self._details.ratings(statement.row.record):
+            for rating in self._details.ratings(self._details.record(statement.row.record).ratings):
                 if rating.severity is not Severity.UNKNOWN:
                     return rating.severity, rating.source or self._details.source(statement.row.record).feed
         told = [rating for rating in vulnerability.ratings if rating.severity is not Severity.UNKNOWN]

@@ -107,7 +107,7 @@ class Judge:
             package.architecture,
             package.properties.get("modularity", ""),
             package.properties.get("symbols", ""),
-            package.cpes if rule.name == "product" else (),
+            (package.cpes, package.language) if rule.name == "product" else (),
             self._scope.repositories,
             self._with_notices,
         )
