@@ -8,7 +8,6 @@ from mooring.model.advisory import NameKind
 
 _PRODUCTS = {
     "redhat": "rhel",
-    "rhel": "rhel",
     "oraclelinux": "oracle",
     "oracle": "oracle",
     "ol": "oracle",
@@ -37,7 +36,7 @@ _ECOSYSTEMS = {
     "pub": "pub", "github-action": "github", "github-action-workflow": "github", "github": "github", "bitnami": "bitnami",
     "r-package": "cran", "r": "cran", "cran": "cran", "haskell": "hackage", "hackage": "hackage", "pod": "cocoapods",
     "cocoapods": "cocoapods", "conan": "conan", "conda": "conda", "lua-rocks": "luarocks", "opam": "opam", "actions": "github",
-    "rubygems": "gem", "pip": "pypi", "crates.io": "cargo",
+    "rubygems": "gem", "packagist": "composer", "pip": "pypi", "crates.io": "cargo",
 }  # fmt: skip
 """Package types, purl types, languages and the names of publishers."""
 _RELEASE_PART = re.compile(r"[0-9A-Za-z_.-]{1,40}")
@@ -119,6 +118,25 @@ def _name_kind(product: str) -> NameKind:
     if product in _SOURCES:
         return NameKind.SOURCE
     return NameKind.BINARY if product in _BINARIES else NameKind.ANY
+
+
+def system_of_namespace(namespace: str) -> System | None:
+    """What a namespace of vunnel's records means: `rhel:9.4+eus`, `ol:8`, `arch:rolling`; None where it is none."""
+    name, _, rest = namespace.strip().lower().partition(":")
+    release, _, channel = rest.partition("+")
+    major, _, minor = release.partition(".")
+    if name == "mariner" and major == "3":
+        name = "azurelinux"
+    is_number = major.isdecimal()
+    found = system_of(
+        name,
+        "",
+        major=major if is_number else "",
+        minor=minor if is_number else "",
+        label="" if is_number else release,
+        channel=channel,
+    )
+    return found if found.namespace else None
 
 
 def ecosystem_namespace(ecosystem: str, replacements: dict[str, str]) -> str:

@@ -32,7 +32,7 @@ _CPE_PARTS = (
     "other",
 )
 _KEPT = 50_000
-_KEPT_RECORDS = 20_000
+_KEPT_RECORDS = 4_000
 _NO_NAMESPACE = "a package of {what}, which has no advisories here"
 
 

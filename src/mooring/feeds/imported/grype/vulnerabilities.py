@@ -44,7 +44,7 @@ def read_head(handle: Handle, content: bytes, feed: str) -> Advisory:
     aliases = dict.fromkeys((*texts(record, "aliases"), *handle.aliases.split("\n")))
     urls = tuple(dict.fromkeys(url for item in objects(record, "refs") if (url := text(item, "url"))))
     head = bare_head(handle, feed)
-    named, fixes = _split(handle.name, [alias for alias in aliases if alias and alias != handle.name])
+    named, fixes = split_aliases(handle.name, [alias for alias in aliases if alias and alias != handle.name])
     return msgspec.structs.replace(
         head,
         url=urls[0] if urls else "",
@@ -80,8 +80,8 @@ def moment(written: str) -> str:
     return clamped(f"{day}T{time}Z" if len(time) == 8 else day)
 
 
-def _split(name: str, aliases: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Aliases, and what an erratum fixes."""
+def split_aliases(name: str, aliases: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Aliases of a record, and what it fixes if it is an erratum."""
     if name.startswith(_OF_ONE_FLAW):
         return tuple(aliases), ()
     fixes = tuple(alias for alias in aliases if _CVE.fullmatch(alias))

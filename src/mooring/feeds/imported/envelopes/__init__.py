@@ -1,0 +1,1 @@
+"""Records as the package vunnel normalises them, by kind."""
