@@ -104,6 +104,16 @@ def test_a_fix_and_a_branch_without_one_are_two_statements():
     assert unfixed.ranges == (VersionRange(low="2.0.0"),)
 
 
+def test_fixes_of_several_ranges_are_named_lowest_first():
+    parts = [
+        [{"introduced": low}, {"fixed": high}]
+        for low, high in (("2.0.0", "2.10.0"), ("2.0.0", "2.9.0"), ("0", "1.2.0"))
+    ]
+    one = {**entry(), "ranges": [{"type": "SEMVER", "events": events} for events in parts]}
+
+    assert only(record(one)).affected[0].fix.versions == ("1.2.0", "2.9.0", "2.10.0")
+
+
 def test_listed_versions_stay_where_no_range_holds_them():
     one = entry({"introduced": "1.0.0"}, {"fixed": "1.2.0"}, versions=["0.9.0", "1.0.0", "1.1.0", "trunk"])
 

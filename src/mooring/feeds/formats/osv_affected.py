@@ -114,7 +114,7 @@ def _fixed(record: Record, ecosystem: Ecosystem, intervals: list[Interval]) -> F
     is_erratum = ecosystem.is_distribution and not _CVE_RECORD.search(record.id)
     return Fix(
         state=FixState.FIXED,
-        versions=fix_versions(intervals),
+        versions=fix_versions(intervals, ecosystem.scheme),
         date=clamped(record.published)[:10] if is_erratum else "",
         advisories=(record.id,) if is_erratum else (),
     )

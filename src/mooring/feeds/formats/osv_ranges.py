@@ -4,13 +4,13 @@ Format: OSV schema 1.7, "affected[].ranges[].events fields" and "Evaluation": ev
 `introduced` opens an interval, `fixed` closes it before its version, `last_affected` after it, `limit` bounds what is still open.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from mooring.feeds.formats.osv_record import Event, Range
 from mooring.model.advisory import VersionRange
-from mooring.versions.scheme import InvalidVersion, VersionScheme, scheme_named
+from mooring.versions.scheme import InvalidVersion, scheme_named
 
 MAX_EVENTS = 10_000
 """Of one entry; the largest that is published has 118."""
@@ -36,9 +36,13 @@ def intervals_of(ranges: Iterable[Range], scheme: str, last_known: str = "") -> 
     return list(dict.fromkeys(found))
 
 
-def fix_versions(intervals: Iterable[Interval]) -> tuple[str, ...]:
-    """The versions of the fixes, in the order of the intervals."""
-    return tuple(dict.fromkeys(one.range.high for one in intervals if one.is_fixed))
+def fix_versions(intervals: Iterable[Interval], scheme: str) -> tuple[str, ...]:
+    """The versions of the fixes, lowest first; as they come where they cannot be compared."""
+    found = list(dict.fromkeys(one.range.high for one in intervals if one.is_fixed))
+    if len(found) > 1:
+        with contextlib.suppress(InvalidVersion):
+            found.sort(key=_key_of(scheme))
+    return tuple(found)
 
 
 def outside(versions: Sequence[str], intervals: Sequence[Interval], scheme: str) -> tuple[str, ...]:
@@ -139,13 +143,5 @@ def _limit(events: Sequence[Event], scheme: str) -> str:
     return _ordered([("limit", limit) for limit in limits], scheme)[-1][1]
 
 
-@lru_cache(maxsize=64)
-def _scheme(name: str) -> VersionScheme:
-    try:
-        return scheme_named(name)
-    except (KeyError, ImportError):
-        return scheme_named("loose")
-
-
 def _key_of(name: str) -> Callable[[str], bytes]:
-    return _scheme(name).key
+    return scheme_named(name).key
