@@ -55,6 +55,10 @@ def test_a_component_of_a_distribution():
     assert closeness(product(*PLATFORM), NODE, world) == WHOLE
 
 
+def test_a_distribution_does_not_speak_for_what_was_added_to_it():
+    assert closeness(product(*PLATFORM), LODASH, around(NODE, LODASH, distro=RHEL)) == NOT_MEANT
+
+
 @pytest.mark.parametrize(
     ("module", "close"),
     [

@@ -86,6 +86,23 @@ def test_versions_narrow_an_identifier():
     assert not means_package("cpe:/a:openssl:openssl", SSL, around(), ("< 3.0",))
 
 
+def test_a_source_rpm_has_the_epoch_of_its_packages():
+    libs = replace(BASH, source_name="bash", source_version="5.2-1.el9")
+
+    assert means_package("pkg:rpm/redhat/bash@5.2-1.el9?arch=src&epoch=1", libs, around(libs))
+    assert means_package("pkg:rpm/redhat/bash@5.2-1.el9?arch=src", libs, around(libs))
+    assert not means_package("pkg:rpm/redhat/bash@5.2-1.el9?arch=src&epoch=2", libs, around(libs))
+    assert not means_package("pkg:rpm/redhat/bash@not~a^version()?arch=src", replace(libs, version="5"), around(libs))
+
+
+def test_a_package_url_of_which_the_type_has_no_such_version_is_not_meant():
+    assert not means_package("pkg:pypi/django@not a version", DJANGO, around())
+
+
+def test_a_package_url_without_a_package_url_is_unknown():
+    assert not means_package("pkg:npm/lodash@1", replace(LODASH, purl="nonsense"), around())
+
+
 def test_a_package_without_a_package_url_is_not_meant_by_one():
     assert not means_package("pkg:npm/lodash", replace(LODASH, purl=""), around())
 

@@ -30,7 +30,7 @@ def _is_within(identifiers: tuple[str, ...], package: Package, around: Surroundi
     if means_image(identifiers, around.image):
         return True
     for one in identifiers:
-        if means_platform(one, around.distro) or _is_module(one, package):
+        if package.is_os_package and (means_platform(one, around.distro) or _is_module(one, package)):
             return True
         if any(means_package(one, holder, around) for holder in around.holders(package)):
             return True

@@ -64,7 +64,10 @@ def _is_same_purl(text: str, package: Package, distro: Distro | None, versions: 
     own_name = package.source_name if is_source and package.source_name else own.name
     installed = (package.version, own.version)
     if is_source and package.source_version:
-        installed = (package.source_version, package.source_version)
+        # The name of a source rpm has no epoch; it is that of its packages.
+        epoch, colon, _ = package.version.rpartition(":")
+        source_version = package.source_version
+        installed = (source_version, source_version if ":" in source_version else f"{epoch}{colon}{source_version}")
     if not _is_same_name(wanted, own, own_name):
         return False
     if not _are_same_qualifiers(wanted, own, package, distro, is_source=is_source):
