@@ -94,6 +94,13 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workspace", metavar="FOLDER", help="where raw files are kept (default: feeds.directory)")
     parser.add_argument("--offline", action="store_true", help="fetch nothing: build from what the workspace holds")
+    parser.add_argument(
+        "--accept",
+        metavar="FEED",
+        action="append",
+        default=[],
+        help="take this feed's new data although they look wrong: many records cannot be read, or far fewer are there than last time",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the database here instead of installing it")
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
 

@@ -22,10 +22,13 @@ from mooring.feeds.sync import BuildResult, FetchOutcome, all_feeds, build_datab
 from mooring.feeds.workspace import FeedFolder
 from mooring.vulns.installed import install
 
+MOST_WARNINGS = 10
+
 
 def run_build(arguments: argparse.Namespace, config: Config, context: Context) -> int:
     """Fetch, parse, build, install. 3 where a feed has no data at all; one that keeps its last good data is only said."""
     inputs = _inputs(arguments.input)
+    chosen_feeds(config.feeds, arguments.accept)  # Refuses a misspelt name, which would accept nothing.
     feeds = _feeds(arguments.feeds, inputs, config)
     observer = Steps(context.messages) if not arguments.quiet else FeedObserver()
     outcomes: Sequence[FetchOutcome] = ()
@@ -36,8 +39,10 @@ def run_build(arguments: argparse.Namespace, config: Config, context: Context) -
     if not arguments.quiet:
         lines = [*_report(result, outcomes), f"wrote {path} ({size_text(path.stat().st_size)})"]
         context.output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
-    for warning in result.warnings:
+    for warning in result.warnings[:MOST_WARNINGS]:
         print(f"problem: {warning}", file=context.messages)
+    if len(result.warnings) > MOST_WARNINGS:
+        print(f"problem: and {len(result.warnings) - MOST_WARNINGS} more of this kind", file=context.messages)
     known = {feed.name for feed in result.database.feeds}
     return PASS if all(feed.name in known for feed in feeds) else INCOMPLETE
 
@@ -115,7 +120,13 @@ def _built(
         with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as place:
             built = target or Path(place) / "mooring.db"
             result = build_database(
-                feeds, config.feeds, built, inputs=inputs, processes=os.cpu_count() or 1, observer=observer
+                feeds,
+                config.feeds,
+                built,
+                inputs=inputs,
+                accepted=arguments.accept,
+                processes=os.cpu_count() or 1,
+                observer=observer,
             )
             return result, built if target is not None else install(folder, built)
     except OSError as error:
