@@ -48,8 +48,9 @@ SOURCES = {
     "ubuntu": ["distro/ubuntu-cve-tracker.jsonl.xz"],
     "github": [
         f"ghsa/ghsa-{name}.jsonl.xz"
-        for name in ["cargo", "composer", "golang", "maven", "npm", "nuget", "pip", "rubygems"]
+        for name in ["cargo", "composer", "golang", "maven", "npm", "nuget", "pip", "rubygems", "withdrawn"]
     ],
+    "malicious": ["osv-lang/npm-malicious-osv.jsonl.xz"],
     "golang": ["osv-lang/go-osv.jsonl.xz"],
     "pypa": ["native-lang/pypa-advisory-database.tar.xz"],
     "rubysec": ["native-lang/ruby-advisory-db.tar.xz"],
@@ -58,7 +59,7 @@ SOURCES = {
 }
 """The files that each feed reads; all about the same time, so that feeds agree with one another."""
 FAMILIES = ("distributions", "languages")
-_NAMED = re.compile(rb"(?:CVE|GHSA|GLSA|RUSTSEC)-[0-9A-Za-z-]+")
+_NAMED = re.compile(rb"(?:CVE|GHSA|GLSA|MAL|RUSTSEC)-[0-9A-Za-z-]+")
 _WHOLE = ("alpine-secdb", "updateinfo", "debian-tracker")
 """Files that hold everything in one document."""
 
