@@ -37,6 +37,10 @@ def test_a_starter_database_assesses_only_partly(tmp_path: Path):
         (ReleaseLife(product="debian", release="12", end_of_life="2028-06-30"), ""),
         (ReleaseLife(product="debian", release="11", end_of_life="2020-06-30"), ""),
         (
+            ReleaseLife(product="debian", release="12", end_of_life="2024-06-30", end_of_extended_support="2028-06-30"),
+            "",
+        ),
+        (
             ReleaseLife(product="debian", release="12", end_of_life="2024-06-30"),
             "debian 12 ended on 2024-06-30; its last advisories are of that time",
         ),
@@ -112,3 +116,13 @@ def test_the_distribution_may_be_told_by_package_urls(tmp_path: Path):
     zlib = package("deb", "zlib", "1", purl="pkg:deb/debian/zlib@1?arch=amd64&distro=debian-12")
 
     assert [("debian 12", "assessed", "")] == told(tmp_path, ROW, of=inventory(zlib, distro=None))
+
+
+def test_an_old_amazon_linux_is_known_by_its_own_number(tmp_path: Path):
+    amazon = Distro(id="amzn", version_id="2018.03")
+    row = advisory("ALAS-1", below("amazon:1", "zlib", "2"))
+    life = ReleaseLife(product="amazon", release="2018.03", end_of_life="2023-12-31")
+
+    found = told(tmp_path, row, life, of=inventory(package("rpm", "zlib", "3"), distro=amazon))
+
+    assert [("amzn 2018.03", "partly-assessed")] == [each[:2] for each in found]

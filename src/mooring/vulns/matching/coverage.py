@@ -27,6 +27,10 @@ _LIFE_NAMES = {
 """Products whose ends endoflife.date lists under another name."""
 
 
+_EXTENDED_FOR_ALL = frozenset({"debian"})
+"""Products whose extended support needs no subscription: Debian's LTS team writes its advisories into the same feed."""
+
+
 class Tally(msgspec.Struct):
     """What became of the packages of one subject."""
 
@@ -93,7 +97,7 @@ def ending_of(distro: Distro, database: Advisories, now: datetime) -> str:
         end = distro.support_end
         return f"its support ended on {end}" if len(end) == 10 and end < today else ""
     end = life.end_of_life
-    if distro.channels and life.end_of_extended_support:
+    if life.end_of_extended_support and (distro.channels or life.product in _EXTENDED_FOR_ALL):
         end = max(end, life.end_of_extended_support)
     if end and end[:10] < today:
         return f"{life.product} {life.release} ended on {end[:10]}; its last advisories are of that time"

@@ -157,6 +157,8 @@ def releases_of(distro: Distro) -> Iterator[str]:
             yield ".".join(parts[:2])
         if len(parts) > 1:
             yield parts[0]
+    if version != distro.version_id:
+        yield distro.version_id
     if distro.codename:
         yield distro.codename
 
