@@ -18,7 +18,10 @@ from mooring.vulns.matching.options import MatchOptions as MatchOptions
 
 
 def match(inventory: Inventory, database: Advisories, options: MatchOptions, *, now: datetime) -> Findings:
-    """The findings: highest risk first, an assessment for each kind of package. The same arguments give the same findings."""
+    """The findings: highest risk first, an assessment for each kind of package. The same arguments give the same findings.
+
+    Raises HostileInput where there are more findings than any honest inventory has.
+    """
     return Matcher(database, options, now=now).findings(inventory)
 
 

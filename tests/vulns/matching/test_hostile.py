@@ -4,7 +4,9 @@ import time
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from mooring.base.errors import HostileInput
 from mooring.model.inventory import Inventory
 from mooring.model.package import Package, Relation
 from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
@@ -107,3 +109,11 @@ def test_time_grows_with_the_number_of_packages_only(tmp_path: Path):
 
     assert ([], 40_000) == (pairs(result), result.assessments[0].package_count)
     assert time.process_time() - begin < 30
+
+
+def test_more_findings_than_an_honest_image_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("mooring.vulns.matching.case.MAX_MATCHES", 10)  # Half a million take a minute.
+    packages = [package("npm", "a", f"1.0.{number}") for number in range(20)]
+
+    with pytest.raises(HostileInput, match="more than 10 findings"):
+        findings(inventory(*packages), database_of(tmp_path, *ROWS))

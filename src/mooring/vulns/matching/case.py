@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from mooring.base.errors import HostileInput
 from mooring.base.families import collect
 from mooring.model.distro import Distro
 from mooring.model.inventory import Inventory
@@ -73,13 +74,18 @@ class Case:
         self._now = now
 
     def findings(self) -> Findings:
-        """Matches and assessments."""
+        """Matches and assessments. Raises HostileInput above MAX_MATCHES."""
         coverage = Coverage()
         matches: list[Match] = []
         for package in self.inventory.packages:
             if package.id in self.outdone:
                 continue
             matches += self.matches_of(package)
+            if len(matches) > MAX_MATCHES:
+                raise HostileInput(
+                    f"the inventory has more than {MAX_MATCHES:,} findings; matching went no further",
+                    hint="an honest image has a tenth of that at most: look at what its package list says",
+                )
             self._count(package, coverage)
         limits = limits_of(self.distro, self.scope, self._database, self._now)
         return Findings(
@@ -102,12 +108,14 @@ class Case:
                 suppressions = (_harmless(rule), *suppressions)
             if doubts is None:
                 doubts = tuple(doubt for doubt in (doubt_of(package), rule.doubt(package)) if doubt)
-            yield self.writer.match(package, verdict, doubts, self.remarks_on(package), suppressions)
+            yield self.writer.match(
+                package, verdict, doubts, self.remarks_on(package, bool(suppressions)), suppressions
+            )
 
-    def remarks_on(self, package: Package) -> tuple[str, ...]:
-        """What a person should know of every match of a package."""
+    def remarks_on(self, package: Package, is_suppressed: bool) -> tuple[str, ...]:
+        """What a person should know of a match of a package."""
         remarks = [words for name, words in _REMARKS.items() if package.properties.get(name)]
-        if remark := self.ownership.remark(package):
+        if not is_suppressed and (remark := self.ownership.remark(package)):
             remarks.append(remark)
         return tuple(remarks)
 
@@ -157,6 +165,8 @@ class Case:
         return f"no feed in the database speaks about {ecosystem_of(package)} packages"
 
 
+MAX_MATCHES = 500_000
+"""Several kernels with all their headers have some 50,000."""
 PACKAGE_MANAGERS = frozenset({"deb", "rpm", "apk", "alpm", "ebuild", "opkg"})
 _REMARKS = {"merged": "its code is merged into another archive", "bundled": "it is bundled with another package"}
 """What a person should know of a match that is no less sure for it."""

@@ -13,6 +13,7 @@ from mooring.vulns.matching.conditions import words_for
 from mooring.vulns.matching.details import Details
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.statements import Keys, Statement, is_bounded
+from mooring.vulns.names import normal_name
 from mooring.vulns.rows import BINARY_NAME, LOOSE, AffectedRow
 
 _STATES = tuple(FixState)
@@ -160,11 +161,12 @@ class Writer:
 
 
 def identity_of(vulnerability: str, package: Package, salt: str = "") -> str:
-    """The same from build to build: neither the layer nor the package's version plays a part."""
+    """The same from build to build and from tool to tool: neither layer nor version plays a part, nor how a registry's name is spelt."""
     path = package.locations[0].path if package.locations else ""
     if package.version:
         path = path.replace(package.version, "*")
-    text = "\0".join((vulnerability, package.type, package.name, path, *((salt,) if salt else ())))
+    name = normal_name(package.type, package.name)
+    text = "\0".join((vulnerability, package.type, name, path, *((salt,) if salt else ())))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 

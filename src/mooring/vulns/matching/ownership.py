@@ -70,6 +70,7 @@ class Ownership:
         self._details = details
         self._scope = scope
         self._spoken_for: dict[str, bool] = {}
+        self._told: dict[tuple[str, int], Verdict] = {}
 
     def owner(self, package: Package) -> Package | None:
         """The OS package that the distribution's feed speaks for and whose files these are."""
@@ -84,7 +85,10 @@ class Ownership:
         if owner is None:
             return ()
         rule = rule_of[owner.type]
-        told = self._judge.verdict(owner, rule, verdict.vulnerability)
+        asked = (owner.id, verdict.vulnerability)
+        told = self._told.get(asked)
+        if told is None:
+            told = self._told[asked] = self._judge.verdict(owner, rule, verdict.vulnerability)
         if told.is_affected:
             record = self._details.identifier(told.kept[0].row.record)
             reason = f"reported for {owner.name}, the package that owns the files"
