@@ -23,19 +23,22 @@ FEEDS = FINDINGS.database.feeds
 def test_the_first_line_names_package_vulnerability_advisory_and_comparison():
     assert in_words(OPENSSL_MATCHES[0], SSL, FEEDS)[0] == (
         "libssl3 3.0.11-1~deb12u2 is affected by CVE-2024-5535 (also DSA-5764-1): Debian security tracker (debian:12, source package "
-        "openssl, CVE-2024-5535, modified 2024-11-01) says < 3.0.15-1~deb12u1; 3.0.11-1~deb12u2 is lower in dpkg order."
+        "openssl, CVE-2024-5535, modified 2024-11-01) says that versions < 3.0.15-1~deb12u1 are affected; "
+        "3.0.11-1~deb12u2 is lower in dpkg order."
     )
 
 
 def test_fix_severity_prediction_and_place_follow():
     lines = in_words(OPENSSL_MATCHES[0], SSL, FEEDS)
 
-    assert lines[1].startswith("Also, nvd (cpe, package openssl:openssl, CVE-2024-5535) says >= 3.0.0, < 3.0.15;")
+    assert lines[1].startswith(
+        "Also, nvd (cpe, package openssl:openssl, CVE-2024-5535) says that versions >= 3.0.0, < 3.0.15 are affected;"
+    )
     assert "Note: the distribution's own statement decided." in lines
     assert "Fixed in 3.0.15-1~deb12u1 since 2024-11-02 by DSA-5764-1." in lines
     assert "Severity high, as debian says; risk 41.5 of 100." in lines
     assert lines[-2].startswith("EPSS: a chance of 4.2% to be exploited within 30 days, higher than 92% of all")
-    assert lines[-1] == "Found by /var/lib/dpkg/status in layer 0 (reader dpkg)."
+    assert lines[-1] == "Found in /var/lib/dpkg/status of layer 0 (reader dpkg)."
 
 
 def test_exploitation_is_told_with_its_catalogue_and_what_is_asked_for():
@@ -74,10 +77,10 @@ def test_who_suppressed_a_match_is_the_last_word():
     ("constraint", "words"),
     [
         ("", "that every version is affected"),
-        ("< 2", "< 2; 1 is lower in semantic version order"),
-        ("<=2", "<=2; 1 is not higher in semantic version order"),
-        (">= 1, < 2", ">= 1, < 2; 1 lies within that range in semantic version order"),
-        ("< 2 || > 3", "< 2 || > 3; 1 lies within that range in semantic version order"),
+        ("< 2", "that versions < 2 are affected; 1 is lower in semantic version order"),
+        ("<=2", "that versions <=2 are affected; 1 is not higher in semantic version order"),
+        (">= 1, < 2", "that versions >= 1, < 2 are affected; 1 lies within that range in semantic version order"),
+        ("< 2 || > 3", "that versions < 2 || > 3 are affected; 1 lies within that range in semantic version order"),
     ],
 )
 def test_a_comparison_says_which_order_it_used(constraint, words):
@@ -93,7 +96,10 @@ def test_a_comparison_that_fails_says_so():
         source=Source(feed="f", id="i"), namespace="npm", name="n", version="3", constraint="< 2", scheme="semver"
     )
 
-    assert comparison_words(reason, is_met=False) == "< 2; 3 is not lower in semantic version order"
+    assert (
+        comparison_words(reason, is_met=False)
+        == "that versions < 2 are affected; 3 is not lower in semantic version order"
+    )
 
 
 @pytest.mark.parametrize(

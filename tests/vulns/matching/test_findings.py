@@ -29,6 +29,14 @@ def test_the_same_package_has_the_same_identity_from_build_to_build():
     assert 16 == len(identity_of("CVE-1", old))
 
 
+def test_the_spelling_of_a_name_is_no_part_of_a_findings_identity():
+    """An SBOM writes a package URL's name folded (`jinja2`), the package itself says `Jinja2`."""
+    own = package("pypi", "Jinja2", "3.1.2", path="/a/METADATA")
+    written = package("pypi", "jinja2", "3.1.2", path="/a/METADATA")
+
+    assert identity_of("CVE-1", own) == identity_of("CVE-1", written)
+
+
 def test_two_versions_in_one_file_are_two_findings(tmp_path: Path):
     versions = [package("npm", "a", version, path="/package-lock.json") for version in ("1.0.0", "1.1.0")]
 

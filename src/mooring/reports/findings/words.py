@@ -65,7 +65,7 @@ def in_words(match: Match, package: Package, feeds: Sequence[FeedState] = ()) ->
 
 
 def reason_words(reason: MatchReason, titles: dict[str, str]) -> str:
-    """`Debian security tracker (debian:12, source package openssl, modified 2024-11-01) says < 3.0.15; 3.0.11 is lower in dpkg order.`"""
+    """`Debian security tracker (debian:12, source package openssl, …) says that versions < 3.0.15 are affected; 3.0.11 is lower in … order.`"""
     who = titles.get(reason.source.feed) or reason.source.feed or "a feed"
     kind = "source package" if reason.name_kind is NameKind.SOURCE else "package"
     details = [reason.namespace, f"{kind} {reason.name}"]
@@ -90,7 +90,7 @@ def comparison_words(reason: MatchReason, *, is_met: bool = True) -> str:
         verdict = "is lower" if is_met else "is not lower"
     else:
         verdict = "is not higher" if is_met else "is higher"
-    return f"{constraint}; {reason.version or 'the version'} {verdict}{order}"
+    return f"that versions {constraint} are affected; {reason.version or 'the version'} {verdict}{order}"
 
 
 def fix_words(fix: MatchedFix, *, is_malware: bool = False) -> str:
@@ -209,6 +209,6 @@ def _place(package: Package) -> Iterator[str]:
     if package.locations:
         first = package.locations[0]
         line = f":{first.line}" if first.line else ""
-        layer = f" in layer {package.layer_index}" if package.layer_index >= 0 else ""
+        layer = f" of layer {package.layer_index}" if package.layer_index >= 0 else ""
         by = f" (reader {package.found_by})" if package.found_by else ""
-        yield f"Found by {first.path}{line}{layer}{by}."
+        yield f"Found in {first.path}{line}{layer}{by}."
