@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
-from mooring.vulns.building.encoding import cut, joined, list_head, pieces, with_feed
+from mooring.model.advisory import Advisory
+from mooring.model.severity import Severity, SeverityRating
+from mooring.vulns.building.encoding import cut, joined, list_head, pieces, record_row, with_feed
 from mooring.vulns.rows import AffectedRow, Interval, Qualifiers, RecordRow
 
 _pack = msgspec.msgpack.encode
@@ -57,3 +59,18 @@ def test_the_types_are_short_enough_for_their_head_to_be_one_byte():
 )
 def test_long_texts_are_cut_between_words(text, expected):
     assert expected == cut(text, 12)
+
+
+@pytest.mark.parametrize(
+    ("rating", "word"),
+    [
+        (SeverityRating(source="redhat", score=4.3, cvss_version="3.1"), Severity.MEDIUM),
+        (SeverityRating(source="redhat", severity=Severity.LOW, score=9.8, cvss_version="3.1"), Severity.LOW),
+        (SeverityRating(source="redhat"), Severity.UNKNOWN),
+        (SeverityRating(source="redhat", score=99.0), Severity.UNKNOWN),
+    ],
+)
+def test_a_score_without_a_word_is_the_word_of_its_band(rating, word):
+    record = record_row(Advisory(id="CVE-2024-1000", feed="redhat", ratings=(rating,)))
+
+    assert record.ratings[0][1] == word.rank

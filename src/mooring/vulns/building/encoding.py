@@ -3,7 +3,8 @@
 import msgspec
 
 from mooring.model.advisory import Advisory, AdvisoryKind, Affected, FixState, NameKind
-from mooring.model.severity import SeverityRating
+from mooring.model.cvss import severity_of_score
+from mooring.model.severity import Severity, SeverityRating
 from mooring.versions.constraint import shown
 from mooring.vulns.building.bounds import Bounds
 from mooring.vulns.rows import (
@@ -116,11 +117,15 @@ def list_head(count: int) -> bytes:
 
 
 def _rating(rating: SeverityRating) -> tuple[str, int, str, str, float]:
+    """As the record holds it; a source that gives a score and no word has said the word of that score."""
     score = rating.score
     is_score = score is not None and 0.0 <= score <= 10.0
+    severity = rating.severity
+    if severity is Severity.UNKNOWN and is_score and score is not None:
+        severity = severity_of_score(score, rating.cvss_version)
     return (
         rating.source,
-        rating.severity.rank,
+        severity.rank,
         rating.cvss_version,
         rating.vector,
         float(score) if is_score and score is not None else -1.0,
