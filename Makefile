@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check quality bench clean
 
 help:
 	@echo "make demo    install and take a real image apart"
 	@echo "make test    install and run the tests"
 	@echo "make check   lint, types, architecture"
+	@echo "make quality print precision and recall of matching (needs the data in ../shared)"
 	@echo "make bench   measure against syft, trivy and the floor (builds images, needs root and Debian; see bench/README.md)"
 	@echo "make clean   remove what the others made"
 
@@ -33,6 +34,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py
+
+quality: $(VENV)/.dev
+	$(BIN)/python tests/quality/match/labelled.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py
