@@ -154,13 +154,27 @@ def test_smaller_than_0_says_not_affected(file: GrypeFile):
 
 
 def test_what_is_not_affected_is_a_negative_row(file: GrypeFile):
+    debian = file.system("debian", "debian", "12")
+    cve = file.vulnerability("CVE-2024-1111", "debian")
+    file.statement(cve, file.package("deb", "tool"), range_of("", "dpkg"), system=debian, negative=True)
+    file.statement(cve, file.package("deb", "other"), range_of(">= 2", "dpkg"), system=debian, negative=True)
+
+    with imported(file)[0] as database:
+        found = [database.rows("debian:12", name)[0] for name in ("tool", "other")]
+
+    assert [(True, ""), (True, ">= 2")] == [(bool(row.flags & NEGATIVE), row.constraint) for row in found]
+
+
+def test_an_erratum_among_what_is_not_affected_is_a_fix(file: GrypeFile):
     alma = file.system("almalinux", "almalinux", "8")
     erratum = file.vulnerability("ALSA-2024:1", "alma", {"aliases": ["CVE-2024-1111"]})
     file.statement(erratum, file.package("rpm", "tool"), range_of(">= 1.0-2", "rpm"), system=alma, negative=True)
 
     with imported(file)[0] as database:
         (row,) = database.rows("almalinux:8", "tool")
-        assert (True, ">= 1.0-2") == (bool(row.flags & NEGATIVE), row.constraint)
+
+    assert (False, "< 1.0-2") == (bool(row.flags & NEGATIVE), row.constraint)
+    assert (("1.0-2",), ("ALSA-2024:1",)) == (row.fix_versions, row.fix_advisories)
 
 
 def test_conditions_are_kept(file: GrypeFile):

@@ -14,7 +14,7 @@ from mooring.feeds.imported.grype.streams import Statements, handles, set_order
 from mooring.feeds.imported.grype.systems import merged_minors, minors_of_rhel, read_systems
 from mooring.feeds.imported.grype.vulnerabilities import Handle, bare_head, read_head
 from mooring.feeds.providers.enrichment.records.configurations import NAMESPACE
-from mooring.model.advisory import Advisory, Affected, NameKind
+from mooring.model.advisory import Advisory, Affected, Fix, FixState, NameKind, VersionRange
 from mooring.model.cpe import ANY, NOT_APPLICABLE, Cpe, quoted, unquoted
 from mooring.vulns.names import normal_name
 
@@ -196,8 +196,17 @@ def _placed(row: Affected, target: _Target) -> Affected:
 
 
 def _fitted(row: Affected, head: Advisory) -> Affected:
-    """A row's list of vulnerabilities means something only where an erratum has more of them than the row."""
-    if not row.vulnerabilities:
-        return row
+    """A row's list of vulnerabilities means something only where an erratum has more of them than the row.
+
+    Alma's errata stand among what is not affected, as `>= 1.2-3`. Said as what it is, a fix in that version, it also tells that older
+    builds are affected; else a distribution that has an opinion would seem to say that they are not.
+    """
     narrowed = tuple(each for each in row.vulnerabilities if each in head.fixes)
-    return msgspec.structs.replace(row, vulnerabilities=() if len(narrowed) == len(head.fixes) else narrowed)
+    row = msgspec.structs.replace(row, vulnerabilities=() if len(narrowed) == len(head.fixes) else narrowed)
+    if not head.fixes or not row.is_negative or row.versions or len(row.ranges) != 1:
+        return row
+    (only,) = row.ranges
+    if only.high or not only.low or not only.is_low_included:
+        return row
+    fix = Fix(state=FixState.FIXED, versions=(only.low,), advisories=(head.id,))
+    return msgspec.structs.replace(row, is_negative=False, ranges=(VersionRange(high=only.low),), fix=fix)
