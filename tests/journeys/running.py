@@ -1,5 +1,6 @@
 """The program as a user runs it: a process of its own, with nothing of ours in its environment."""
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from images.build import BuiltImage, Entry, image, layer
+from mooring.cli.main import main
 
 PROGRAM = (sys.executable, "-W", "error", "-m", "mooring")
 STATUS = b"""Package: bash
@@ -94,3 +96,28 @@ def shell(command: str, folder: Path, extra: Mapping[str, str] | None = None) ->
         ["bash", "-c", line], cwd=folder, env=environment(folder, extra), capture_output=True, timeout=60
     )
     return Ended(code=done.returncode, out=done.stdout.decode(), messages=done.stderr.decode())
+
+
+def inside(*arguments: str, folder: Path, extra: Mapping[str, str] | None = None, content: bytes = b"") -> Ended:
+    """The same within this process, for tests that run the program often; an error that is a bug is raised."""
+    stdout = io.BytesIO()
+    out, messages = io.TextIOWrapper(stdout), io.StringIO()
+    before, place = dict(os.environ), Path.cwd()
+    streams = sys.stdin, sys.stdout, sys.stderr
+    try:
+        inner = environment(folder, extra)
+        os.environ.clear()
+        os.environ.update(inner)
+        os.chdir(folder)
+        sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(content)), out, messages
+        try:
+            code = main(arguments)
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+        out.flush()
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        os.chdir(place)
+        os.environ.clear()
+        os.environ.update(before)
+    return Ended(code=code, out=stdout.getvalue().decode(), messages=messages.getvalue())

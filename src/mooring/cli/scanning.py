@@ -104,7 +104,7 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
         report = with_findings(msgspec.structs.replace(report, notes=(*report.notes, *notes)), matching)
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
-        _say(report, context)
+        say(report, context)
     for output in sorted(outputs, key=lambda output: not output.path):
         # Files first: whoever reads standard output may stop reading.
         _write(report, output, template, arguments, context)
@@ -221,7 +221,7 @@ def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
         raise UsageError(f"the template {arguments.template!r} cannot be read: {_why(error)}") from None
 
 
-def _say(report: ScanReport, context: Context) -> None:
+def say(report: ScanReport, context: Context) -> None:
     """Guesses and problems, for people; the reports hold them too."""
     for note in report.notes:
         print(f"note: {note}", file=context.messages)

@@ -1,23 +1,28 @@
 """`mooring explain`: why a finding is one, and why others are not."""
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooring.base.errors import NotFound
+import msgspec
+
+from mooring.base.errors import NotFound, UsageError
 from mooring.cli.command import Command, Context
 from mooring.cli.exits import PASS
 from mooring.cli.matching import matching_of
-from mooring.cli.scanning import add_scan_arguments, scanned
+from mooring.cli.scanning import add_scan_arguments, say, scanned
 from mooring.cli.settings import load_settings
 from mooring.model.match import Decision, DecisionKind, Match
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 
 if TYPE_CHECKING:
+    from mooring.scan.matching import Matching
     from mooring.vulns.advisories import Advisories
 
+_OF_THE_FINDING = frozenset({DecisionKind.OWNED, DecisionKind.HARMLESS})
+"""Why a finding is suppressed, which is told with it."""
 MOST = 200
 """Decisions that are told one by one."""
 MOST_NAMED = 12
@@ -36,31 +41,60 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Tell it in words, on standard output."""
     from mooring.scan.matching import with_findings
-    from mooring.vulns.match import trace
 
+    if arguments.output or arguments.fail_on:
+        raise UsageError(
+            "explain tells in words; it writes no report and stops no pipeline",
+            hint="`mooring scan` and `mooring match` take -o and --fail-on",
+        )
     config = load_settings(arguments, context)
     if Path(arguments.reference).is_file() and arguments.reference.endswith(".json"):
         arguments.reference = f"sbom:{arguments.reference}"
     matching, notes = matching_of(arguments, config, context)
     report = with_findings(scanned(arguments, config, context), matching)
-    assert report.findings is not None
-    for note in (*report.notes, *notes):
-        print(f"note: {note}", file=context.messages)
-    wanted, _, name = arguments.finding.partition("@")
-    if not name or wanted.startswith("pkg:"):
-        wanted, name = arguments.finding, ""
-    found = [match for match in report.findings.matches if _is_meant(match, wanted)]
-    names = {match.vulnerability.id for match in found} or {wanted}
-    if not found and not matching.database.find(wanted):
-        raise _unknown(wanted, matching.database)
-    decisions = trace(report.inventory, matching.database, matching.options, sorted(names), now=matching.now)
-    packages = {package.id: package for package in report.inventory.packages}
-    is_one = any(match.id == wanted for match in found)
-    lines = _told(report, found, () if is_one else decisions, packages, name)
-    if not found and not decisions:
-        lines = _no_package(wanted, matching.database)
+    if not arguments.quiet:
+        say(msgspec.structs.replace(report, notes=(*report.notes, *notes)), context)
+    lines = list(_explained(report, matching, *_wanted(arguments.finding)))
     context.output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
     return PASS
+
+
+def _wanted(text: str) -> tuple[str, str]:
+    """The finding, and the package's name where one is given: `CVE-2024-1234@openssl`."""
+    wanted, _, name = text.strip().partition("@")
+    return wanted, name
+
+
+def _explained(report: ScanReport, matching: "Matching", wanted: str, name: str) -> Iterator[str]:
+    """All that is to be told of it. Raises NotFound where nothing is known of it, or no package has that name."""
+    from mooring.vulns.match import trace
+
+    assert report.findings is not None
+    packages = {package.id: package for package in report.inventory.packages}
+    if name and not any(_is_called(package, name) for package in packages.values()):
+        raise _no_such_package(name, packages.values())
+    meant = [match for match in report.findings.matches if _is_meant(match, wanted)]
+    if not meant and not matching.database.find(wanted):
+        raise _unknown(wanted, matching.database, packages.values())
+    found = [match for match in meant if not name or _is_called(packages[match.package], name)]
+    yield from _found(report, found, packages)
+    if any(match.id == wanted for match in found):
+        return
+    names = {match.vulnerability.id for match in meant} or {wanted}
+    decisions = [
+        one
+        for one in trace(report.inventory, matching.database, matching.options, sorted(names), now=matching.now)
+        if not name or (one.package in packages and _is_called(packages[one.package], name))
+    ]
+    told = list(_not_reported(decisions, found, packages))
+    yield from told
+    if not found and not told:
+        yield from _no_package(wanted, name, matching.database)
+
+
+def _is_called(package: Package, name: str) -> bool:
+    """Registries fold the case of names, people do."""
+    return bool(name) and name.lower() in (package.name.lower(), package.source_name.lower())
 
 
 def _is_meant(match: Match, wanted: str) -> bool:
@@ -69,37 +103,33 @@ def _is_meant(match: Match, wanted: str) -> bool:
     return wanted.upper() in {name.upper() for name in (*names, *match.fix.advisories, *advisories)}
 
 
-def _told(
-    report: ScanReport,
-    found: Sequence[Match],
-    decisions: Sequence[Decision],
-    packages: dict[str, Package],
-    name: str,
-) -> Iterator[str]:
+def _found(report: ScanReport, found: Sequence[Match], packages: Mapping[str, Package]) -> Iterator[str]:
     from mooring.reports.findings.words import in_words
+    from mooring.reports.text.style import clean
 
     assert report.findings is not None
     feeds = report.findings.database.feeds
-    counted = [match for match in found if not match.suppressions]
-    for title, group in (("reported", counted), ("suppressed", [match for match in found if match.suppressions])):
-        for match in group:
-            package = packages[match.package]
-            if name and name not in (package.name, package.source_name):
-                continue
-            yield f"{title}: {match.vulnerability.id} in {package.name} {package.version}  [{match.id}]"
-            yield from (f"  {line}" for line in in_words(match, package, feeds))
-            yield ""
-    yield from _not_reported(decisions, packages, name)
+    for match in sorted(found, key=lambda match: match.is_suppressed):
+        package = packages[match.package]
+        title = "suppressed" if match.is_suppressed else "reported"
+        yield clean(f"{title}: {match.vulnerability.id} in {package.name} {package.version}  [{match.id}]")
+        yield from (f"  {line}" for line in in_words(match, package, feeds))
+        yield ""
 
 
-def _not_reported(decisions: Iterable[Decision], packages: dict[str, Package], name: str) -> Iterator[str]:
-    """Statements that met a package and did not become a finding."""
+def _not_reported(
+    decisions: Iterable[Decision], found: Iterable[Match], packages: Mapping[str, Package]
+) -> Iterator[str]:
+    """Statements that met a package and did not become a finding; those that suppressed one were told with it."""
     from mooring.reports.findings.decisions import decision_words
 
+    told = {match.package for match in found}
     others = [one for one in decisions if one.kind is not DecisionKind.MATCHED]
-    if name:
-        others = [one for one in others if name in (packages[one.package].name, packages[one.package].source_name)]
-    lines = dict.fromkeys(decision_words(one, packages[one.package]) for one in others)
+    others = [one for one in others if not (one.kind in _OF_THE_FINDING and one.package in told)]
+    # That another ecosystem has a package of this name too is of interest only where nothing else is to be said.
+    spoken = told | {one.package for one in others if one.kind is not DecisionKind.NOT_CONSULTED}
+    others = [one for one in others if one.kind is not DecisionKind.NOT_CONSULTED or one.package not in spoken]
+    lines = dict.fromkeys(decision_words(one, packages.get(one.package)) for one in others)
     if lines:
         yield "not reported:"
         yield from (f"  {line}" for line in list(lines)[:MOST])
@@ -107,26 +137,43 @@ def _not_reported(decisions: Iterable[Decision], packages: dict[str, Package], n
         yield f"  and {len(lines) - MOST} more; name a package: FINDING@PACKAGE"
 
 
-def _no_package(wanted: str, database: "Advisories") -> Iterator[str]:
+def _no_package(wanted: str, name: str, database: "Advisories") -> Iterator[str]:
     """The database knows it, and nothing in the image is what it is about."""
+    from mooring.reports.text.style import clean
     from mooring.vulns.database import Database
     from mooring.vulns.search import vulnerabilities_called
 
-    yield f"not reported: no package of this image has a name that an advisory about {wanted} uses"
+    subject = f"{name} is none of the packages that" if name else "no package of this image has a name that"
+    yield clean(f"not reported: {subject} an advisory about {wanted} {'speaks of' if name else 'uses'}.")
     if not isinstance(database, Database):
         return
     for found in vulnerabilities_called(database, wanted):
         places = (f"{one.name} ({one.namespace})" for advisory in found.advisories for one in advisory.packages)
         about = sorted(set(places))
         more = f" and {len(about) - MOST_NAMED} more" if len(about) > MOST_NAMED else ""
-        yield f"  {found.id} is about {', '.join(about[:MOST_NAMED]) or 'no package that the database knows'}{more}"
+        yield clean(
+            f"  {found.id} is about {', '.join(about[:MOST_NAMED]) or 'no package that the database knows'}{more}."
+        )
 
 
-def _unknown(wanted: str, database: "Advisories") -> NotFound:
+def _no_such_package(name: str, packages: Iterable[Package]) -> NotFound:
+    import difflib
+
+    known = {each for package in packages for each in (package.name, package.source_name) if each}
+    near = difflib.get_close_matches(name, sorted(known)[:20_000], n=1)
+    return NotFound(
+        f"the image has no package {name!r}",
+        hint=f"did you mean {near[0]!r}?" if near else "`mooring sbom` lists its packages",
+    )
+
+
+def _unknown(wanted: str, database: "Advisories", packages: Iterable[Package]) -> NotFound:
     state = database.state
     hint = (
         "findings are named as `mooring scan` shows them; the database may be too old or too small: `mooring db status`"
     )
+    if any(_is_called(package, wanted) for package in packages):
+        hint = f"that is a package; name a vulnerability in it, like CVE-2024-1234@{wanted}"
     return NotFound(
         f"neither the image nor the {state.kind} database of {state.built[:10]} knows {wanted!r}", hint=hint
     )

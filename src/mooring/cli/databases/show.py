@@ -9,7 +9,7 @@ from mooring.base.clock import now
 from mooring.cli.progress import size_text
 from mooring.model.match import DatabaseState, FeedState
 from mooring.reports.text.style import clean
-from mooring.vulns.search import FoundPackage, FoundVulnerability
+from mooring.vulns.search import FoundAdvisory, FoundPackage, FoundVulnerability
 
 MOST_ROWS = 400
 
@@ -61,10 +61,7 @@ def vulnerability_lines(found: FoundVulnerability) -> Iterator[str]:
     if found.exploit_prediction is not None:
         yield f"  EPSS {found.exploit_prediction.score:.2%}, percentile {found.exploit_prediction.percentile:.0%}"
     for advisory in found.advisories:
-        dates = (
-            f"modified {advisory.modified[:10]}" if advisory.modified else f"published {advisory.published[:10] or '?'}"
-        )
-        yield f"  {advisory.feed} {advisory.id}  {f'WITHDRAWN {advisory.withdrawn[:10]}' if advisory.withdrawn else dates}"
+        yield f"  {advisory.feed} {advisory.id}  {_day(advisory)}".rstrip()
         if advisory.title:
             yield f"    {clean(advisory.title)}"
         for rating in advisory.ratings:
@@ -108,11 +105,21 @@ def feeds_total(feeds: Iterable[FeedState]) -> str:
     return f"{len(listed)} feeds, {sum(feed.advisories for feed in listed):,} advisories"
 
 
-def _package_rows(packages: Iterable[FoundPackage]) -> Iterator[str]:
-    return table(
-        ("namespace", "package", "versions", "fix"),
-        [(one.namespace, one.name, _versions(one), _fix(one)) for one in list(packages)[:MOST_ROWS]],
-    )
+def _day(advisory: FoundAdvisory) -> str:
+    if advisory.withdrawn:
+        return f"WITHDRAWN {advisory.withdrawn[:10]}"
+    if advisory.modified:
+        return f"modified {advisory.modified[:10]}"
+    return f"published {advisory.published[:10]}" if advisory.published else ""
+
+
+def _package_rows(packages: Sequence[FoundPackage]) -> Iterator[str]:
+    """A table, where there is anything to show: an erratum may leave it to the statements about its CVEs."""
+    rows = [(one.namespace, one.name, _versions(one), _fix(one)) for one in packages[:MOST_ROWS]]
+    if rows:
+        yield from table(("namespace", "package", "versions", "fix"), rows)
+    if len(packages) > MOST_ROWS:
+        yield f"and {len(packages) - MOST_ROWS:,} more; --namespace narrows it, -o json has all"
 
 
 def _versions(row: FoundPackage) -> str:

@@ -29,16 +29,20 @@ _COMPARED = frozenset(
 )
 
 
-def decision_words(decision: Decision, package: Package) -> str:
-    """`openssl 3.0.15-1: the installed version has the fix; debian (debian:12, DEBIAN-CVE-2024-5535) says < 3.0.15-1 …`."""
+def decision_words(decision: Decision, package: Package | None) -> str:
+    """`CVE-2024-5535 in openssl 3.0.15-1: the installed version has the fix; debian (debian:12, …) says that versions < 3.0.15-1 …`.
+
+    Without a package it is said of the vulnerability itself.
+    """
     reason = decision.reason
     who = ", ".join(filter(None, (reason.namespace, reason.source.id)))
-    line = f"{decision.vulnerability} in {package.name} {package.version}: {_WHY[decision.kind]}"
+    where = f" in {package.name} {package.version}".rstrip() if package is not None else ""
+    line = f"{decision.vulnerability}{where}: {_WHY[decision.kind]}"
     if decision.statement:
         line += f" ({decision.statement})"
-    if who:
-        line += f"; {reason.source.feed or 'the feed'} ({who})"
-    if decision.kind in _COMPARED and reason.constraint:
-        is_met = decision.kind not in (DecisionKind.FIXED, DecisionKind.OUTSIDE)
-        line += f" says {comparison_words(reason, is_met=is_met)}"
-    return clean(line)
+    if reason.source.feed:
+        line += f"; {reason.source.feed} ({who})"
+        if decision.kind in _COMPARED and reason.constraint:
+            is_met = decision.kind not in (DecisionKind.FIXED, DecisionKind.OUTSIDE)
+            line += f" says {comparison_words(reason, is_met=is_met)}"
+    return clean(f"{line}.")

@@ -65,7 +65,7 @@ def in_words(match: Match, package: Package, feeds: Sequence[FeedState] = ()) ->
 
 
 def reason_words(reason: MatchReason, titles: dict[str, str]) -> str:
-    """`Debian security tracker (debian:12, source package openssl, …) says that versions < 3.0.15 are affected; 3.0.11 is lower in … order.`"""
+    """`Debian security tracker (debian:12, source package a, …) says that versions < 3.0 are affected; 2.9 is lower in dpkg order.`"""
     who = titles.get(reason.source.feed) or reason.source.feed or "a feed"
     kind = "source package" if reason.name_kind is NameKind.SOURCE else "package"
     details = [reason.namespace, f"{kind} {reason.name}"]
