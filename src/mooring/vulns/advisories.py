@@ -1,6 +1,6 @@
 """What the matcher asks of a database; `vulns/database.py` answers from the file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -41,6 +41,16 @@ class Advisories(Protocol):
     def vulnerability(self, number: int) -> VulnerabilityRow: ...
 
     def record(self, number: int) -> RecordRow: ...
+
+    def vulnerabilities(self, numbers: Collection[int]) -> Mapping[int, VulnerabilityRow]:
+        """Many at once, which is several times as fast as one by one; so are the next two."""
+        ...
+
+    def records(self, numbers: Collection[int]) -> Mapping[int, RecordRow]: ...
+
+    def predictions(self, cves: Collection[str]) -> Mapping[str, ExploitPrediction]:
+        """Of those that have one."""
+        ...
 
     def feed(self, number: int) -> FeedState: ...
 

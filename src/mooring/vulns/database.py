@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,8 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = struct.Struct(">16sH10xI28xI4xI28x")
 """Of SQLite's file format: magic, page size, pages, user version, application id."""
 _CACHE_KIB = 4096
+_PORTION = 500
+"""Asked for in one query; SQLite before 3.32 takes 999."""
 _T = TypeVar("_T")
 _Row = tuple[object, ...]
 
@@ -160,6 +162,14 @@ class Database:
             self._records_seen.put(number, found)
         return found
 
+    def vulnerabilities(self, numbers: Collection[int]) -> dict[int, VulnerabilityRow]:
+        """The vulnerabilities of these numbers, read together and not kept here."""
+        return self._many("vulnerabilities", numbers, _VULNERABILITY)
+
+    def records(self, numbers: Collection[int]) -> dict[int, RecordRow]:
+        """The advisories of these numbers, read together and not kept here."""
+        return self._many("records", numbers, _RECORD)
+
     def feed(self, number: int) -> FeedState:
         """The feed of this number, as records give it."""
         if not 0 <= number < len(self._feeds):
@@ -183,13 +193,18 @@ class Database:
 
     def prediction(self, cve: str) -> ExploitPrediction | None:
         """What EPSS says of a CVE."""
-        for score, percentile in self._select("SELECT score, percentile FROM predictions WHERE cve = ?", (cve,)):
-            return ExploitPrediction(
-                score=cast(int, score) / 1e6,
-                percentile=cast(int, percentile) / 1e6,
-                date=self._meta.get("epss_date", ""),
-            )
-        return None
+        return self.predictions((cve,)).get(cve)
+
+    def predictions(self, cves: Collection[str]) -> dict[str, ExploitPrediction]:
+        """What EPSS says of those CVEs that it speaks of."""
+        date = self._meta.get("epss_date", "")
+        found = {}
+        for some in _portions(tuple(cves)):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT cve, score, percentile FROM predictions WHERE cve IN ({marks})"  # noqa: S608 - only marks
+            for cve, score, percentile in cast("list[tuple[str, int, int]]", self._select(query, some)):
+                found[cve] = ExploitPrediction(score=score / 1e6, percentile=percentile / 1e6, date=date)
+        return found
 
     def lives(self, product: str) -> Sequence[ReleaseLife]:
         """Every release of a product of which the end is known, in order of their names."""
@@ -219,10 +234,19 @@ class Database:
         return self._unpacked("packages", found[0][0], _ROWS) if found else ()
 
     def _numbered(self, table: str, number: int, decode: Callable[[bytes], _T]) -> _T:
-        found = self._select(f"SELECT details FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
-        if not found:
-            raise self._damaged(f"{table} has no row {number}")
-        return self._unpacked(table, found[0][0], decode)
+        return self._many(table, (number,), decode)[number]
+
+    def _many(self, table: str, numbers: Collection[int], decode: Callable[[bytes], _T]) -> dict[int, _T]:
+        found = {}
+        for some in _portions(tuple(numbers)):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT number, details FROM {table} WHERE number IN ({marks})"  # noqa: S608 - our own names
+            for number, packed in cast("list[tuple[int, bytes]]", self._select(query, some)):
+                found[number] = self._unpacked(table, packed, decode)
+        for number in numbers:
+            if number not in found:
+                raise self._damaged(f"{table} has no row {number}")
+        return found
 
     def _read_namespaces(self) -> Iterator[NamespaceState]:
         rows = self._select("SELECT number, name, scheme, feeds, rows FROM namespaces ORDER BY number")
@@ -306,6 +330,10 @@ _VULNERABILITY = msgspec.msgpack.Decoder(VulnerabilityRow).decode
 _EXPLOITED = msgspec.msgpack.Decoder(tuple[KnownExploited, ...]).decode
 _LIFE = msgspec.msgpack.Decoder(ReleaseLife).decode
 _NUMBERS = msgspec.msgpack.Decoder(list[int]).decode
+
+
+def _portions(asked: tuple[_T, ...]) -> Iterator[tuple[_T, ...]]:
+    return (asked[begin : begin + _PORTION] for begin in range(0, len(asked), _PORTION))
 
 
 def _check_header(handle: int, path: Path) -> None:

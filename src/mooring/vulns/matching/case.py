@@ -20,6 +20,7 @@ from mooring.vulns.matching.manifests import doubt_of, outdone
 from mooring.vulns.matching.namespaces import distro_of_purls, namespaces_of, product_of, title_of
 from mooring.vulns.matching.options import MatchOptions
 from mooring.vulns.matching.ownership import Ownership, owners_of
+from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.risk import risk_of
 from mooring.vulns.rules.rule import MatchRule
@@ -47,6 +48,9 @@ class Rules(dict[str, MatchRule]):
         if kind not in PACKAGE_MANAGERS and ecosystem_of(package) not in scope.known:
             return self["generic"]
         return self[kind]
+
+
+_Judged = tuple[Package, MatchRule, list[Verdict]]
 
 
 class Case:
@@ -77,16 +81,25 @@ class Case:
         """Matches and assessments. Raises HostileInput above MAX_MATCHES."""
         coverage = Coverage()
         matches: list[Match] = []
+        judged: list[_Judged] = []
+        waiting = 0
         for package in self.inventory.packages:
             if package.id in self.outdone:
                 continue
-            matches += self.matches_of(package)
-            if len(matches) > MAX_MATCHES:
+            rule = self.rules.of(package, self.scope)
+            if affected := self._affected(package, rule):
+                judged.append((package, rule, affected))
+                waiting += len(affected)
+            if len(matches) + waiting > MAX_MATCHES:
                 raise HostileInput(
                     f"the inventory has more than {MAX_MATCHES:,} findings; matching went no further",
                     hint="an honest image has a tenth of that at most: look at what its package list says",
                 )
-            self._count(package, coverage)
+            if waiting >= _TOGETHER:
+                matches += self._matches(judged)
+                judged, waiting = [], 0
+            self._count(package, rule, coverage)
+        matches += self._matches(judged)
         limits = limits_of(self.distro, self.scope, self._database, self._now)
         return Findings(
             database=self._database.state,
@@ -94,23 +107,23 @@ class Case:
             assessments=coverage.assessments(limits),
         )
 
-    def matches_of(self, package: Package) -> Iterator[Match]:
-        """The matches of one package, suppressed ones included."""
-        rule = self.rules.of(package, self.scope)
+    def _affected(self, package: Package, rule: MatchRule) -> list[Verdict]:
+        """Verdicts that say that the package has a flaw."""
         if rule.obstacle(package):
-            return
-        doubts: tuple[str, ...] | None = None
-        for verdict in self.judge.affected(package, rule):
-            if not verdict.is_affected:
-                continue
-            suppressions = tuple(self.ownership.suppressions(package, verdict, self.rules))
-            if rule.harmless:
-                suppressions = (_harmless(rule), *suppressions)
-            if doubts is None:
-                doubts = tuple(doubt for doubt in (doubt_of(package), rule.doubt(package)) if doubt)
-            yield self.writer.match(
-                package, verdict, doubts, self.remarks_on(package, bool(suppressions)), suppressions
-            )
+            return []
+        return [verdict for verdict in self.judge.affected(package, rule) if verdict.is_affected]
+
+    def _matches(self, judged: list[_Judged]) -> Iterator[Match]:
+        """The matches of some packages, suppressed ones included."""
+        self.writer.prepare(verdict for _, _, affected in judged for verdict in affected)
+        for package, rule, affected in judged:
+            doubts = tuple(doubt for doubt in (doubt_of(package), rule.doubt(package)) if doubt)
+            for verdict in affected:
+                suppressions = tuple(self.ownership.suppressions(package, verdict, self.rules))
+                if rule.harmless:
+                    suppressions = (_harmless(rule), *suppressions)
+                remarks = self.remarks_on(package, bool(suppressions))
+                yield self.writer.match(package, verdict, doubts, remarks, suppressions)
 
     def remarks_on(self, package: Package, is_suppressed: bool) -> tuple[str, ...]:
         """What a person should know of a match of a package."""
@@ -138,11 +151,10 @@ class Case:
             return f"{package.version[:60]!r} has no place in the order of {lookups[0].scheme} versions"
         return ""
 
-    def _count(self, package: Package, coverage: Coverage) -> None:
+    def _count(self, package: Package, rule: MatchRule, coverage: Coverage) -> None:
         if package.is_root and not (package.is_installed and package.type == "golang"):
             return  # The project itself: nobody has advisories about it.
         is_distribution = bool(self.distro) and package.type in PACKAGE_MANAGERS
-        rule = self.rules.of(package, self.scope)
         obstacle = self.obstacle(package, rule)
         if obstacle and not is_distribution and self.ownership.owner(package):
             return  # The distribution speaks for it through its owner.
@@ -165,6 +177,8 @@ class Case:
         return f"no feed in the database speaks about {ecosystem_of(package)} packages"
 
 
+_TOGETHER = 1_000
+"""Findings whose details are read together."""
 MAX_MATCHES = 500_000
 """Several kernels with all their headers have some 50,000."""
 PACKAGE_MANAGERS = frozenset({"deb", "rpm", "apk", "alpm", "ebuild", "opkg"})

@@ -1,106 +1,167 @@
 """What is known about a flaw: read from the database only for what matched, and once for all packages that have it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mooring.model.advisory import AdvisoryKind, KnownExploited
 from mooring.model.match import Exploitation, Source, Vulnerability
-from mooring.model.severity import SEVERITIES, SeverityRating
+from mooring.model.severity import SEVERITIES, ExploitPrediction, SeverityRating
 from mooring.vulns.advisories import Advisories
 from mooring.vulns.rows import RecordRow, VulnerabilityRow
 
 _KINDS = tuple(AdvisoryKind)
 _Rating = tuple[str, int, str, str, float]
-_MAX_KEPT = 20_000
+MAX_KEPT = 20_000
 """Flaws and records that are kept; an image with everything in it has some 10,000."""
 MAX_URLS = 30
 MAX_RECORDS = 60
 """Records that are read about one flaw; the most told of have some 40."""
-_TEXTS = ("github", "nvd")
+MAX_CVES = 5
+"""Of one flaw, that exploitation is looked up for."""
+_TEXTS = {"github": 0, "nvd": 1}
 """Feeds whose texts describe the flaw and not one product's update, best first."""
+_OTHER_TEXT, _NO_TEXT = 2, 3
 
 
 class Details:
-    """Reads and remembers flaws and records."""
+    """Reads and remembers flaws, and of records who says it and how bad it is. Texts are kept with the flaw alone."""
 
     def __init__(self, database: Advisories) -> None:
         self._database = database
         self._vulnerabilities: dict[int, Vulnerability] = {}
-        self._records: dict[int, RecordRow] = {}
         self._sources: dict[int, Source] = {}
+        self._rated: dict[int, tuple[_Rating, ...]] = {}
         self._ratings: dict[_Rating, SeverityRating] = {}
+
+    def prepare(self, numbers: Iterable[int]) -> None:
+        """Read all that is known about some flaws together, which is several times as fast as one by one."""
+        wanted = set(numbers)
+        missing = wanted.difference(self._vulnerabilities)
+        if not missing:
+            return
+        if len(self._vulnerabilities) + len(missing) > MAX_KEPT:
+            self._vulnerabilities.clear()
+            missing = wanted
+        rows = self._database.vulnerabilities(missing)
+        told = {number for row in rows.values() for number in row.records[:MAX_RECORDS]}
+        if len(self._sources) + len(told) > MAX_KEPT:
+            self._sources.clear()
+            self._rated.clear()
+        records = self._database.records(told)
+        cves = {number: _cves(row) for number, row in rows.items()}
+        predictions = self._database.predictions({cve for names in cves.values() for cve in names})
+        for number, row in rows.items():
+            self._vulnerabilities[number] = self._joined(row, records, cves[number], predictions)
 
     def vulnerability(self, number: int) -> Vulnerability:
         """All that the database knows about a flaw."""
         found = self._vulnerabilities.get(number)
         if found is None:
-            if len(self._vulnerabilities) >= _MAX_KEPT:
-                self._vulnerabilities.clear()
-            found = self._vulnerabilities[number] = self._read(self._database.vulnerability(number))
+            self.prepare((number,))
+            found = self._vulnerabilities[number]
         return found
 
     def record(self, number: int) -> RecordRow:
         """One advisory."""
-        found = self._records.get(number)
-        if found is None:
-            if len(self._records) >= _MAX_KEPT:
-                self._records.clear()
-                self._sources.clear()
-            found = self._records[number] = self._database.record(number)
-        return found
+        return self._database.record(number)
 
-    def ratings(self, rows: Iterable[_Rating]) -> Iterator[SeverityRating]:
-        """Ratings of records; most are words that many records share."""
-        known = self._ratings
-        for row in rows:
-            found = known.get(row)
-            if found is None:
-                if len(known) >= _MAX_KEPT:
-                    known.clear()
-                found = known[row] = _rating(row)
-            yield found
+    def ratings_of(self, number: int) -> Iterator[SeverityRating]:
+        """What a record says of the severity, in its order."""
+        found = self._rated.get(number)
+        if found is None:
+            found = self._rated[number] = self.record(number).ratings
+        return map(self._rating, found)
 
     def identifier(self, number: int) -> str:
         """Of a record."""
-        return self.record(number).id
+        return self.source(number).id
 
     def source(self, number: int) -> Source:
         """A record, as reports name it."""
-        found = self._sources.get(number)
-        if found is None:
-            record = self.record(number)
-            feed = self._database.feed(record.feed)
-            found = self._sources[number] = Source(
-                feed=feed.name,
-                id=record.id,
-                url=record.url,
-                published=record.published,
-                modified=record.modified,
-                captured=feed.captured,
-            )
-        return found
+        return self._sources.get(number) or self._source(number, self.record(number))
 
-    def _read(self, row: VulnerabilityRow) -> Vulnerability:
-        numbers = row.records[:MAX_RECORDS]
-        records = [self.record(number) for number in numbers]
-        sources = tuple(self.source(number) for number in numbers)
-        described = sorted(zip(records, sources, strict=True), key=lambda pair: _rank_of_text(pair[1]))
-        cves = [name for name in (row.id, *row.aliases) if name.startswith("CVE-")][:5]
+    def _joined(
+        self,
+        row: VulnerabilityRow,
+        records: Mapping[int, RecordRow],
+        cves: tuple[str, ...],
+        predictions: Mapping[str, ExploitPrediction],
+    ) -> Vulnerability:
+        """What all records about a flaw say: the best texts, everybody's ratings, the first date and the last."""
+        sources: list[Source] = []
+        ratings: dict[_Rating, None] = {}
+        cwes: dict[str, None] = {}
+        pages: dict[str, None] = {}
+        references: dict[str, None] = {}
+        title = description = published = modified = ""
+        of_title = of_description = _NO_TEXT
+        is_disputed = False
+        for number in row.records[:MAX_RECORDS]:
+            record = records[number]
+            source = self._sources.get(number) or self._source(number, record)
+            sources.append(source)
+            rank = _TEXTS.get(source.feed, _OTHER_TEXT)
+            if record.title and rank < of_title:
+                title, of_title = record.title, rank
+            if record.description and rank < of_description:
+                description, of_description = record.description, rank
+            if record.ratings:
+                ratings.update(dict.fromkeys(record.ratings))
+            if record.cwes:
+                cwes.update(dict.fromkeys(record.cwes))
+            if record.url:
+                pages[record.url] = None
+            if record.references:
+                references.update(dict.fromkeys(record.references))
+            if record.published and (not published or record.published < published):
+                published = record.published
+            modified = max(modified, record.modified)
+            is_disputed = is_disputed or record.is_disputed
         return Vulnerability(
             id=row.id,
             kind=_KINDS[row.kind] if row.kind < len(_KINDS) else AdvisoryKind.VULNERABILITY,
             aliases=row.aliases,
-            title=next((record.title for record, _ in described if record.title), ""),
-            description=next((record.description for record, _ in described if record.description), ""),
-            ratings=tuple(self.ratings(dict.fromkeys([row for record in records for row in record.ratings]))),
-            cwes=tuple(dict.fromkeys(cwe for record in records for cwe in record.cwes)),
-            urls=_urls(records),
-            published=min((record.published for record in records if record.published), default=""),
-            modified=max((record.modified for record in records), default=""),
-            is_disputed=any(record.is_disputed for record in records),
-            exploit_prediction=next((found for cve in cves if (found := self._database.prediction(cve))), None),
+            title=title,
+            description=description,
+            ratings=tuple(map(self._rating, ratings)),
+            cwes=tuple(cwes),
+            urls=tuple(pages | references)[:MAX_URLS],
+            published=published,
+            modified=modified,
+            is_disputed=is_disputed,
+            exploit_prediction=next((predictions[cve] for cve in cves if cve in predictions), None),
             exploited=tuple(_exploitation(entry) for cve in cves for entry in self._database.exploited(cve)),
-            sources=sources,
+            sources=tuple(sources),
         )
+
+    def _source(self, number: int, record: RecordRow) -> Source:
+        if len(self._sources) >= MAX_KEPT:
+            self._sources.clear()
+            self._rated.clear()
+        feed = self._database.feed(record.feed)
+        self._rated[number] = record.ratings
+        found = self._sources[number] = Source(
+            feed=feed.name,
+            id=record.id,
+            url=record.url,
+            published=record.published,
+            modified=record.modified,
+            captured=feed.captured,
+        )
+        return found
+
+    def _rating(self, row: _Rating) -> SeverityRating:
+        """Most are words that many records share."""
+        found = self._ratings.get(row)
+        if found is None:
+            if len(self._ratings) >= MAX_KEPT:
+                self._ratings.clear()
+            found = self._ratings[row] = _rating(row)
+        return found
+
+
+def _cves(row: VulnerabilityRow) -> tuple[str, ...]:
+    names = [row.id, *row.aliases] if row.aliases else [row.id]
+    return tuple([name for name in names if name.startswith("CVE-")][:MAX_CVES])
 
 
 def _rating(row: _Rating) -> SeverityRating:
@@ -112,16 +173,6 @@ def _rating(row: _Rating) -> SeverityRating:
         vector=vector,
         score=score if score >= 0 else None,
     )
-
-
-def _rank_of_text(source: Source) -> int:
-    return _TEXTS.index(source.feed) if source.feed in _TEXTS else len(_TEXTS)
-
-
-def _urls(records: list[RecordRow]) -> tuple[str, ...]:
-    """The pages of the records themselves, then what they refer to."""
-    own = [record.url for record in records if record.url]
-    return tuple(dict.fromkeys([*own, *(url for record in records for url in record.references)]))[:MAX_URLS]
 
 
 def _exploitation(entry: KnownExploited) -> Exploitation:

@@ -31,6 +31,10 @@ class Writer:
         self._keys = keys
         self._risk_of = risk_of
 
+    def prepare(self, verdicts: Iterable[Verdict]) -> None:
+        """Read what matches of these verdicts will need."""
+        self._details.prepare(verdict.vulnerability for verdict in verdicts)
+
     def match(
         self,
         package: Package,
@@ -98,7 +102,7 @@ class Writer:
             if statement.row.severity > 0:
                 return _severity(statement.row.severity), self._details.source(statement.row.record).feed
         for statement in sorted(verdict.kept, key=lambda kept: len(kept.row.vulnerabilities) > 1):
-            for rating in self._details.ratings(self._details.record(statement.row.record).ratings):
+            for rating in self._details.ratings_of(statement.row.record):
                 if rating.severity is not Severity.UNKNOWN:
                     return rating.severity, rating.source or self._details.source(statement.row.record).feed
         told = [rating for rating in vulnerability.ratings if rating.severity is not Severity.UNKNOWN]
