@@ -381,3 +381,17 @@ def test_aliases_of_the_table_count_too(file: GrypeFile):
 
     assert vulnerability is not None
     assert "CVE-2024-1111" == vulnerability.id
+
+
+def test_year_1_is_no_date(file: GrypeFile):
+    debian = file.system(
+        "debian", "debian", "12", eol_date="0001-01-01 00:00:00+00:00", eoas_date="2026-06-10 00:00:00+00:00"
+    )
+    fixed = range_of("< 2", fix="2", available={"date": "0001-01-01T00:00:00Z"})
+    file.statement(file.vulnerability("CVE-2024-1111", "debian"), file.package("deb", "a"), fixed, system=debian)
+
+    with imported(file)[0] as database:
+        (life,) = database.lives("debian")
+        (row,) = database.rows("debian:12", "a")
+
+    assert ("", "2026-06-10", "") == (life.end_of_life, life.end_of_active_support, row.fix_date)

@@ -1,17 +1,23 @@
 """NVD's pages and files, and what replaces their configurations."""
 
 import gzip
+import io
 import json
+import tarfile
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from feeds.providers.enrichment.workspace import Web, parsed
 from mooring.base.errors import FeedMalformed, FeedUnreachable, HostileInput
+from mooring.feeds.feed import FeedLog
 from mooring.feeds.providers.enrichment.nvd import FEED
 from mooring.feeds.providers.enrichment.records.nvd_fetch import API, FEEDS, fetch_nvd, windows
 from mooring.feeds.providers.enrichment.records.overrides import ARCHIVE, PROJECT
+from mooring.feeds.raw import raw_files
+from mooring.model.advisory import Advisory
 
 
 def cve(identifier: str = "CVE-2024-1234", product: str = "tool", **fields: object) -> dict[str, dict[str, object]]:
@@ -200,3 +206,34 @@ def test_windows_are_of_120_days_at_most_newest_first_without_gaps():
     assert (until, since, 3) == (found[0][1], found[-1][0], len(found))
     assert all((end - start).days <= 120 for start, end in found)
     assert all(newer[0] == older[1] for newer, older in pairwise(found))
+
+
+def test_what_was_fetched_is_read_in_the_order_of_its_age(tmp_path: Path):
+    """Overrides before changes, changes before years: names do it."""
+    for name, content in {
+        "0-overrides.tar.gz": _tar("main/data/2024/CVE-2024-1234.json", json.dumps(override()).encode()),
+        "1-modified.json.gz": gzip.compress(
+            json.dumps(page(cve(vulnStatus="Analyzed", lastModified="2026-02-02T00:00:00"))).encode()
+        ),
+        "2-years/nvdcve-2.0-2024.json.gz": gzip.compress(json.dumps(page(cve(), cve("CVE-2024-2222"))).encode()),
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    log = FeedLog()
+
+    items = list(FEED.parse(raw_files(tmp_path), log))
+
+    found = [
+        (item.id, item.modified, [row.name for row in item.affected]) for item in items if isinstance(item, Advisory)
+    ]
+    assert [("CVE-2024-1234", "2026-02-02T00:00:00", ["acme:other"]), ("CVE-2024-2222", "", ["acme:tool"])] == found
+    assert 0 == log.rejects
+
+
+def _tar(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from mooring.base.errors import ReadError
+from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text, texts
 from mooring.feeds.imported.grype.constraints import Constraint, read_constraint, scheme_of_type
 from mooring.model.advisory import Affected, Fix, FixState, VersionRange
@@ -72,7 +73,7 @@ def _fix(fix: JsonObject) -> Fix:
     return Fix(
         state=state,
         versions=(version,) if version and state is FixState.FIXED else (),
-        date=text(inner(detail, "available"), "date")[:10],
+        date=clamped(text(inner(detail, "available"), "date"))[:10],
         advisories=tuple(
             dict.fromkeys(
                 name for item in objects(detail, "references") if (name := text(item, "id") or text(item, "url"))

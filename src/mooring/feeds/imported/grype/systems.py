@@ -1,5 +1,6 @@
 """Distributions in a Grype database: their namespaces, their ends, and the minor releases into which Red Hat's rows are multiplied."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mooring.feeds.feed import FeedLog
@@ -11,6 +12,7 @@ MAX_SYSTEMS = 100_000
 _COLUMNS = (
     "id", "name", "release_id", "major_version", "minor_version", "label_version", "codename", "channel", "eol_date", "eoas_date",
 )  # fmt: skip
+_DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _OTHER_MINOR = "a statement about one minor release that differs from the one about the whole release"
 
 
@@ -28,8 +30,8 @@ def read_systems(tables: GrypeTables) -> dict[int, System]:
             label=string(label),
             codename=string(codename),
             channel=string(channel),
-            ends=string(ends)[:10],
-            active_ends=string(active)[:10],
+            ends=_day(ends),
+            active_ends=_day(active),
         )
     return found
 
@@ -100,3 +102,9 @@ def _release_of(row: Row, systems: dict[int, System]) -> object:
         ),
         row[1],
     )
+
+
+def _day(value: object) -> str:
+    """The day of a moment, which may lie ahead; Go writes year 1 for none."""
+    day = string(value)[:10]
+    return day if _DAY.fullmatch(day) else ""

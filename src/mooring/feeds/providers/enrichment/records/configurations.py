@@ -12,6 +12,7 @@ know from an image that the other is not there.
 import msgspec
 
 from mooring.base.errors import ReadError
+from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.loose_json import JsonObject, inner, objects, text
 from mooring.model.advisory import Affected, Fix, FixState, VersionRange
 from mooring.model.cpe import ANY, NOT_APPLICABLE, Cpe, parse_cpe, unquoted
@@ -167,7 +168,7 @@ def _criterion(match: JsonObject) -> _Criterion:
         range=bounds,
         version="" if cpe.version in _UNBOUND else cpe.plain_version,
         fix=text(fix, "version") or end,
-        fix_date=text(fix, "date")[:10],
+        fix_date=clamped(text(fix, "date"))[:10],
     )
 
 
