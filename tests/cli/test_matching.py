@@ -82,6 +82,16 @@ def test_what_could_not_be_assessed_stops_with_a_code_of_its_own():
     )
 
 
+def test_what_was_assessed_in_part_stops_only_where_that_is_asked_for():
+    ended = replace(UNKNOWN_TYPE, subject="debian 9", state=AssessmentState.PARTLY, reason="debian 9 has ended")
+
+    assert code(["not-assessed"], assessments=(ended,)) == (0, "")
+    assert code(["partly-assessed"], assessments=(ended,)) == (
+        3,
+        "stop: debian 9 was only partly assessed: debian 9 has ended\n",
+    )
+
+
 def test_without_a_condition_findings_stop_nothing():
     assert code([], KNOWN) == (0, "")
 

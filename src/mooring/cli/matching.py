@@ -17,6 +17,7 @@ from mooring.model.distro import Distro
 from mooring.model.match import AssessmentState, Match
 from mooring.model.report import ScanReport
 from mooring.model.severity import Severity
+from mooring.reports.text.style import clean
 
 if TYPE_CHECKING:
     from mooring.scan.matching import Matching
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 
 _RISK = re.compile(r"risk=(\d{1,3}(?:\.\d{1,3})?)")
 _DISTRO = re.compile(r"([a-z][a-z0-9._-]{0,40})(?:[:@]([a-z0-9._-]{1,40}))?((?:\+[a-z0-9-]{1,20}){0,9})")
-_WORDS = ("kev", "malware", "any", "not-assessed")
+_WORDS = ("kev", "malware", "any", "not-assessed", "partly-assessed")
+_ASSESSED_LESS = {
+    "not-assessed": (AssessmentState.NOT_ASSESSED,),
+    "partly-assessed": (AssessmentState.NOT_ASSESSED, AssessmentState.PARTLY),
+}
+"""States at which a condition stops a pipeline with a code of its own."""
 
 
 class FailOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +62,8 @@ def add_match_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="exit with 1 where a finding that counts is of this severity or worse (negligible, low, medium, high, critical), has risk=N "
-        "or more, is known to be exploited (kev), is malware, or is there at all (any); with 3 at not-assessed; may be given several times",
+        "or more, is known to be exploited (kev), is malware, or is there at all (any); with 3 where something was not-assessed, or not "
+        "wholly (partly-assessed: the release has ended, a parent's data, the starter database); may be given several times",
     )
     group.add_argument("--only-fixed", action="store_true", help="count only findings that have a fix")
     group.add_argument(
@@ -88,6 +95,9 @@ def matching_of(arguments: argparse.Namespace, config: Config, context: Context)
     from mooring.vulns.suppression.suppress import load_statements
 
     del context
+    for option in ("db", "distro", "new_since"):
+        if getattr(arguments, option) == "":
+            raise UsageError(f"--{option.replace('_', '-')} is empty", hint="is a variable of the pipeline not set?")
     database, notes = open_advisories(arguments.db, config, keeps_starter=not arguments.no_cache)
     statements = load_statements(
         exceptions=[Path(name) for name in arguments.exceptions or config.match.exceptions],
@@ -145,16 +155,17 @@ def exit_code_of_findings(report: ScanReport, conditions: Sequence[FailOn], cont
             count = f"{len(stopping)} findings" if len(stopping) > 1 else "a finding"
             print(f"stop: {count} for --fail-on {condition.text}, first {_shown(stopping[0])}", file=context.messages)
             return STOP
-    if any(condition.text == "not-assessed" for condition in conditions):
-        for assessment in findings.assessments:
-            if assessment.state is AssessmentState.NOT_ASSESSED:
-                print(f"stop: {assessment.subject} was not assessed: {assessment.reason}", file=context.messages)
-                return INCOMPLETE
+    less = {state for condition in conditions for state in _ASSESSED_LESS.get(condition.text, ())}
+    for assessment in findings.assessments:
+        if assessment.state in less:
+            how = "not assessed" if assessment.state is AssessmentState.NOT_ASSESSED else "only partly assessed"
+            print(clean(f"stop: {assessment.subject} was {how}: {assessment.reason}"), file=context.messages)
+            return INCOMPLETE
     return PASS
 
 
 def _shown(match: Match) -> str:
-    return f"{match.vulnerability.id} ({match.severity}, risk {match.risk:g})"
+    return clean(f"{match.vulnerability.id} ({match.severity}, risk {match.risk:g})")
 
 
 def _distro(text: str) -> Distro:
@@ -167,10 +178,19 @@ def _distro(text: str) -> Distro:
     if found is None:
         raise UsageError(f"--distro is {text!r}; expected a name and a release, like debian:12 or ubuntu:22.04+esm")
     name, release, channels = found.groups()
-    field = "VERSION_ID" if (release or "")[:1].isdigit() else "VERSION_CODENAME"
-    distro = from_os_release(f"ID={name}\n{field}={release or ''}\n", "--distro")
+    release = _numbered(name, release or "")
+    field = "VERSION_ID" if release[:1].isdigit() else "VERSION_CODENAME"
+    distro = from_os_release(f"ID={name}\n{field}={release}\n", "--distro")
     assert distro is not None
     return msgspec.structs.replace(distro, channels=tuple(filter(None, (channels or "").split("+"))))
+
+
+def _numbered(name: str, release: str) -> str:
+    """The number of a release that is given by its codename; the name itself where it has none, as `sid`."""
+    from mooring.packages.derivatives import DEBIAN_CODENAMES, UBUNTU_CODENAMES
+
+    table = {"debian": DEBIAN_CODENAMES, "ubuntu": UBUNTU_CODENAMES}.get(name, {})
+    return next((number for number, codename in table.items() if codename == release), release)
 
 
 def _condition(text: str) -> FailOn:
@@ -199,9 +219,9 @@ def _age_notes(database: "Advisories", config: Config) -> tuple[str, ...]:
     if days <= config.database.max_age_days:
         return ()
     message = (
-        f"the vulnerability database was built {days:.0f} days ago; the limit is {config.database.max_age_days:g} days"
+        f"the vulnerability database was built {int(days)} days ago; the limit is {config.database.max_age_days:g} days"
     )
-    hint = "run `mooring db update`, or raise database.max_age_days"
+    hint = "run `mooring db update` or `mooring db build`, or raise database.max_age_days"
     if config.database.enforce_age:
         raise DatabaseTooOld(message, hint=hint)
     return (f"{message}: {hint}",)

@@ -36,6 +36,10 @@ REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
 
 
+DOCUMENTS = (".json", ".xml", ".yaml", ".yml", ".spdx", ".rdf")
+"""Endings by which people tell a document from an image."""
+
+
 class Output(msgspec.Struct, frozen=True, kw_only=True):
     """A report to write, and where to."""
 
@@ -112,6 +116,15 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
     if code != PASS:
         return code
     return PASS if report.is_complete or arguments.allow_incomplete else INCOMPLETE
+
+
+def sbom_reference(text: str) -> str:
+    """What names a file, as an SBOM. Raises UsageError where it looks like a document and is not there: it is no image of a registry."""
+    if text != "-" and Path(text).is_file():
+        return f"sbom:{text}"
+    if text.endswith(DOCUMENTS) and ":" not in text and not Path(text).exists():
+        raise UsageError(f"there is no file {text!r}", hint="`mooring scan REFERENCE -o json=FILE` writes a report")
+    return text
 
 
 def scanned(arguments: argparse.Namespace, config: Config, context: Context) -> ScanReport:

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +10,7 @@ from mooring.base.errors import NotFound, UsageError
 from mooring.cli.command import Command, Context
 from mooring.cli.exits import PASS
 from mooring.cli.matching import matching_of
-from mooring.cli.scanning import add_scan_arguments, say, scanned
+from mooring.cli.scanning import DOCUMENTS, add_scan_arguments, say, sbom_reference, scanned
 from mooring.cli.settings import load_settings
 from mooring.model.match import Decision, DecisionKind, Match
 from mooring.model.package import Package
@@ -48,8 +47,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             hint="`mooring scan` and `mooring match` take -o and --fail-on",
         )
     config = load_settings(arguments, context)
-    if Path(arguments.reference).is_file() and arguments.reference.endswith(".json"):
-        arguments.reference = f"sbom:{arguments.reference}"
+    if arguments.reference.endswith(DOCUMENTS):
+        arguments.reference = sbom_reference(arguments.reference)
     matching, notes = matching_of(arguments, config, context)
     report = with_findings(scanned(arguments, config, context), matching)
     if not arguments.quiet:

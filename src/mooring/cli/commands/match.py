@@ -1,10 +1,9 @@
 """`mooring match`: what is known to be wrong with an inventory, without the image."""
 
 import argparse
-from pathlib import Path
 
 from mooring.cli.command import Command, Context
-from mooring.cli.scanning import add_scan_arguments, run_scan
+from mooring.cli.scanning import add_scan_arguments, run_scan, sbom_reference
 
 DEFAULT_FORMAT = "table"
 
@@ -16,8 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Match and report."""
-    if arguments.reference != "-" and Path(arguments.reference).is_file():
-        arguments.reference = f"sbom:{arguments.reference}"
+    arguments.reference = sbom_reference(arguments.reference)
     return run_scan(arguments, context, default_format=DEFAULT_FORMAT, is_matching=True)
 
 

@@ -17,7 +17,7 @@ MOST_ROWS = 400
 def state_lines(state: DatabaseState, size_bytes: int, max_age_days: float) -> Iterator[str]:
     """What the database is, then a line for each feed."""
     days = (now() - datetime.fromisoformat(state.built)).total_seconds() / 86_400
-    age = f"{days:.0f} days ago" if days >= 2 else f"{max(days, 0) * 24:.0f} hours ago"
+    age = f"{int(days)} days ago" if days >= 2 else f"{int(max(days, 0) * 24)} hours ago"
     too_old = (
         f", past the limit of {max_age_days:g} days: run `mooring db update` or `mooring db build`"
         if days > max_age_days
