@@ -62,10 +62,17 @@ def _add_own(name: str, parser: argparse.ArgumentParser) -> None:
             parser.add_argument(
                 "file",
                 metavar="FILE",
-                help="NAME.db.zst as `mooring db export` writes it, NAME.db, or an archive of Grype's",
+                help="NAME.db.zst as `mooring db export` writes it, NAME.db, an archive of Grype's, or a folder of vunnel's workspaces",
             )
             parser.add_argument(
                 "--checksum", metavar="sha256:HEX", default="", help="the digest that the file must have"
+            )
+            parser.add_argument(
+                "--fetch",
+                metavar="PROVIDER",
+                action="append",
+                default=[],
+                help="with a folder: have vunnel bring this provider up to date first (needs mooring[feeds]); may be given several times",
             )
         case "export":
             parser.add_argument(

@@ -64,10 +64,14 @@ def update(
 
 
 def import_file(path: Path, folder: Path, config: DatabaseConfig, convert: Convert, *, checksum: str = "") -> Installed:
-    """Install a database file, ours or Grype's, compressed or not. With a listing beside it (`PATH.json`), or a checksum, that is checked.
+    """Install a database file, ours or Grype's, compressed or not, or a folder of vunnel's workspaces. With a listing beside a file
+    (`PATH.json`), or a checksum, that is checked.
 
-    Raises UsageError, DatabaseError, HostileInput, OutputError.
+    Raises UsageError, DatabaseError, FeedError, HostileInput, OutputError.
     """
+    if path.is_dir():
+        _refuse_unsigned_folder(path, config, checksum)
+        return Installed(state=_install(path, folder, config, convert, is_grype=True), is_new=True)
     if not path.is_file():
         raise DatabaseMissing("there is no such file", path=str(path))
     if is_database(path):
@@ -110,6 +114,15 @@ def export(folder: Path, target: Path, *, key: Path | None = None) -> tuple[Path
     place = target / LISTING_NAME if is_mirror else _beside(path)
     _write(place, write_listing(listing))
     return path, listing
+
+
+def _refuse_unsigned_folder(path: Path, config: DatabaseConfig, checksum: str) -> None:
+    if checksum or config.public_key:
+        raise DatabaseDamaged(
+            "is a folder, which has neither a checksum nor a signature",
+            hint="build the database from it where that is not asked for, export it, and import the file here",
+            path=str(path),
+        )
 
 
 def _install(
