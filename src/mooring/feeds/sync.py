@@ -5,7 +5,6 @@ A feed that cannot be had, or whose new data look wrong, keeps its last good one
 
 import contextlib
 import importlib.util
-import tempfile
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +29,7 @@ from mooring.feeds.workers import outcomes
 from mooring.feeds.workspace import FeedFolder, locked
 from mooring.model.match import DatabaseState, FeedState
 from mooring.vulns.build import DatabaseBuilder
+from mooring.vulns.leftovers import temporary_folder
 
 FAMILIES = ("distributions", "hardened", "languages", "enrichment")
 _HOSTS_AT_ONCE = 6
@@ -196,17 +196,17 @@ class _Build:
         except OSError as error:
             raise OutputError(f"the folder of {str(target)!r} cannot be made: {error.strerror}") from None
         with (
-            tempfile.TemporaryDirectory(dir=target.parent, prefix=".mooring-parsing-") as folder,
+            temporary_folder(target.parent) as folder,
             DatabaseBuilder(target, built=built, kind=kind) as builder,
         ):
             jobs = [self._job(candidate) for candidate in candidates]
-            with contextlib.closing(outcomes(jobs, Path(folder), processes)) as parsed:
+            with contextlib.closing(outcomes(jobs, folder, processes)) as parsed:
                 for candidate, (outcome, spool) in zip(candidates, parsed, strict=True):
                     self._take(candidate, outcome, spool, builder)
             if not self._outcomes:
                 raise FeedError(
                     "not one of the feeds has data to build a database of",
-                    hint="run `mooring db update`, or name files with --input FEED=PATH",
+                    hint="run `mooring db build` without --offline, or name files with --input FEED=PATH",
                 )
             self._observer.writing()
             state = builder.finish()

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +20,7 @@ from mooring.feeds.progress import FeedObserver
 from mooring.feeds.sync import BuildResult, FetchOutcome, all_feeds, build_database, chosen_feeds, sync, workspace_of
 from mooring.feeds.workspace import FeedFolder
 from mooring.vulns.installed import install
+from mooring.vulns.leftovers import temporary_folder
 
 MOST_WARNINGS = 10
 
@@ -99,8 +99,13 @@ def _inputs(texts: Sequence[str]) -> dict[str, list[Path]]:
                 f"--input is {text!r}; expected FEED=PATH", hint="for instance --input debian=tracker.json"
             )
         path = Path(place).expanduser()
-        if not path.exists():
-            raise UsageError(f"the input of {name} does not exist: {place!r}")
+        if not path.is_file() and not path.is_dir():
+            raise UsageError(
+                f"the input of {name} is neither a file nor a folder: {place!r}"
+                if path.exists()
+                else f"the input of {name} does not exist: {place!r}",
+                hint="download it first; --input reads what is already here" if "://" in place else None,
+            )
         inputs.setdefault(name, []).append(path)
     return inputs
 
@@ -117,8 +122,8 @@ def _built(
     folder = target.parent if target is not None else database_folder(arguments, config)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as place:
-            built = target or Path(place) / "mooring.db"
+        with temporary_folder(folder) as place:
+            built = target or place / "mooring.db"
             result = build_database(
                 feeds,
                 config.feeds,

@@ -1,7 +1,6 @@
 """`mooring db status | verify | search | remove`."""
 
 import argparse
-import shutil
 from collections.abc import Iterable
 
 import msgspec
@@ -14,6 +13,7 @@ from mooring.cli.databases.place import database_folder, installed_database
 from mooring.cli.databases.show import package_lines, state_document, state_lines, vulnerability_lines
 from mooring.cli.exits import INCOMPLETE, PASS
 from mooring.vulns.database import Database, open_database, verify_database
+from mooring.vulns.leftovers import remove_leftovers
 from mooring.vulns.search import FoundPackage, FoundVulnerability, packages_called, vulnerabilities_called
 
 
@@ -68,19 +68,26 @@ def run_remove(arguments: argparse.Namespace, config: Config, context: Context) 
     folder = database_folder(arguments, config)
     names = [
         path
-        for pattern in ("mooring-*.db", "mooring-*.db.json", "current.json", ".download-*")
+        for pattern in (
+            "mooring-*.db",
+            "mooring-*.db.json",
+            "starter-*.db",
+            "starter-*.db.json",
+            "current.json",
+            ".download-*",
+        )
         for path in folder.glob(pattern)
     ]
     try:
         for path in names:
             path.unlink()
-        for place in folder.glob(".unpacking-*"):
-            shutil.rmtree(place)
+        remove_leftovers(folder)
     except OSError as error:
         raise OutputError(
             f"{error.filename!r} could not be removed: {(error.strerror or str(error)).lower()}"
         ) from None
-    _write([f"removed {len([path for path in names if path.suffix == '.db'])} databases from {folder}"], context)
+    count = len([path for path in names if path.suffix == ".db"])
+    _write([f"removed {count} database{'s' if count != 1 else ''} from {folder}"], context)
     return PASS
 
 

@@ -7,12 +7,13 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from mooring.base.errors import DatabaseDamaged, DatabaseMissing, HostileInput, OutputError
 from mooring.base.limits import GIB, MIB
+from mooring.vulns.leftovers import temporary_folder
 
 CHUNK = 1 * MIB
 MAX_RATIO = 400
@@ -56,12 +57,27 @@ def pack(database: Path, target: Path) -> None:
 
 @contextmanager
 def unpacked(archive: Path, folder: Path, max_bytes: int = 16 * GIB) -> Iterator[Path]:
-    """The database inside, as a file in `folder` that is gone afterwards. Raises DatabaseDamaged, HostileInput, OutputError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unpacking-") as place:
-        target = Path(place) / "mooring.db"
+    """The database inside, as a file below `folder` that is gone afterwards. Raises DatabaseDamaged, HostileInput, OutputError."""
+    with workplace(folder) as place:
+        target = place / "mooring.db"
         _unpack(archive, target, max_bytes)
         yield target
+
+
+@contextmanager
+def workplace(folder: Path) -> Iterator[Path]:
+    """A folder below `folder` that is gone afterwards, and if we are killed, when the next one is made. Raises OutputError."""
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            place = stack.enter_context(temporary_folder(folder))
+        except OSError as error:
+            raise OutputError(
+                f"the folder of databases cannot be written: {_why(error)}",
+                hint="name another with --database-dir, or database.directory",
+                path=str(folder),
+            ) from None
+        yield place
 
 
 def is_database(path: Path) -> bool:

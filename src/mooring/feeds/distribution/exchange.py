@@ -1,6 +1,7 @@
 """Moving databases: update from a server, import from a file, export to one. Whatever fails, the installed database stays in use."""
 
 import contextlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,15 @@ import msgspec
 from mooring.base.config import DatabaseConfig
 from mooring.base.errors import DatabaseDamaged, DatabaseMissing, DatabaseTooOld, UsageError
 from mooring.base.http import HttpClient
-from mooring.feeds.distribution.archive import SUFFIX, digest_of_file, is_database, is_foreign, pack, unpacked
+from mooring.feeds.distribution.archive import (
+    SUFFIX,
+    digest_of_file,
+    is_database,
+    is_foreign,
+    pack,
+    unpacked,
+    workplace,
+)
 from mooring.feeds.distribution.download import Tell, download, fetch_small
 from mooring.feeds.distribution.listing import LISTING_NAME, MAX_LISTING_BYTES, Listing, read_listing, write_listing
 from mooring.feeds.distribution.signing import check_signature, sign
@@ -18,6 +27,7 @@ from mooring.model.match import DatabaseState
 from mooring.vulns.database import open_database, verify_database
 from mooring.vulns.installed import current, install
 
+_CHECKSUM = re.compile(r"sha256:[0-9a-f]{64}")
 Convert = Callable[[Path, Path], None]
 """Makes a database file of ours (second path) from another tool's (first)."""
 
@@ -46,9 +56,9 @@ def update(
     if own is not None and own.kind != "starter" and datetime.fromisoformat(own.built) >= listing.built:
         return Installed(state=own, is_new=False)
     check_signature(listing.checksum, listing.signature, config.public_key, listing.path)
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".download-{listing.checksum.removeprefix('sha256:')[:12]}"
-    _forget_other_parts(folder, part)
+    with workplace(folder):  # What cannot be written is known before the download.
+        part = folder / f".download-{listing.checksum.removeprefix('sha256:')[:12]}"
+        _forget_other_parts(folder, part)
     download(
         client,
         listing.url(url),
@@ -69,6 +79,8 @@ def import_file(path: Path, folder: Path, config: DatabaseConfig, convert: Conve
 
     Raises UsageError, DatabaseError, FeedError, HostileInput, OutputError.
     """
+    if checksum and not _CHECKSUM.fullmatch(checksum):
+        raise UsageError(f"--checksum is {checksum!r}; expected sha256: and 64 hex digits")
     if path.is_dir():
         _refuse_unsigned_folder(path, config, checksum)
         return Installed(state=_install(path, folder, config, convert, is_grype=True), is_new=True)
@@ -130,9 +142,7 @@ def _install(
 ) -> DatabaseState:
     with contextlib.ExitStack() as stack:
         if is_grype or (is_grype is None and is_foreign(path)):
-            database = folder / ".converting.db"
-            folder.mkdir(parents=True, exist_ok=True)
-            stack.callback(_remove, database)
+            database = stack.enter_context(workplace(folder)) / "mooring.db"
             convert(path, database)
         else:
             database = stack.enter_context(unpacked(path, folder, config.max_bytes))
@@ -144,7 +154,7 @@ def _check_age(built: datetime, config: DatabaseConfig, now: datetime, url: str)
     days = (now - built).total_seconds() / 86_400
     if config.enforce_age and days > config.max_age_days:
         raise DatabaseTooOld(
-            f"{url} offers a database that was built {days:.0f} days ago; the limit is {config.max_age_days:g} days",
+            f"{url} offers a database that was built {int(days)} days ago; the limit is {config.max_age_days:g} days",
             hint="ask who runs the server, or raise database.max_age_days",
         )
 
@@ -198,8 +208,3 @@ def _write(path: Path, content: bytes) -> None:
         write_whole(path, content)
     except OSError as error:
         raise OutputError(f"{str(path)!r} could not be written: {(error.strerror or str(error)).lower()}") from None
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _beside(path).unlink(missing_ok=True)
