@@ -7,6 +7,7 @@ import pytest
 from mooring.model.advisory import FixState
 from mooring.model.exception import Condition, ExceptionRule
 from mooring.model.severity import Severity
+from mooring.vulns.suppression import exceptions
 from mooring.vulns.suppression.exceptions import BadExceptions, read_exceptions
 
 
@@ -156,6 +157,7 @@ def test_a_mistake_is_refused_with_its_place_and_a_hint(tmp_path, row, message, 
         ("", "is empty; expected a table with the key 'exceptions'", "docs/exceptions.md"),
         ("exception: []", "'exception' is not a known key", "did you mean 'exceptions'?"),
         ("exceptions: []\nignore: []", "'ignore' is not a known key", "exceptions"),
+        ('{"@context": "https://openvex.dev/ns", "statements": []}', "is a VEX document", "give it with --vex"),
         ("exceptions: {a: 1}", "exceptions is a table; expected a list", ""),
         ("- vulnerability: CVE-1-1", "is a list; expected a table", ""),
         ("exceptions: [\n  {", "is not YAML in line", ""),
@@ -190,6 +192,15 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
     large.write_bytes(b"#" * (16 * 1024 * 1024 + 1))
     with pytest.raises(BadExceptions, match="is larger than 16 MiB"):
         read_exceptions(large)
+
+
+def test_the_number_of_exceptions_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(exceptions, "MAX_EXCEPTIONS", 1)
+
+    assert (
+        "holds 2 exceptions; at most 1"
+        in refused(tmp_path, "exceptions: [{package: x, reason: r}, {package: y, reason: r}]").message
+    )
 
 
 def test_a_version_condition_is_read_in_the_order_of_its_type(tmp_path):

@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from mooring.model.advisory import FixState
+from mooring.vulns.suppression import foreign
 from mooring.vulns.suppression.exceptions import BadExceptions, read_exceptions
 
 
@@ -195,6 +196,17 @@ def test_mistakes_are_refused_with_their_place(tmp_path, text, message):
         rules(tmp_path, text)
 
     assert message in caught.value.message
+
+
+def test_a_table_in_the_place_of_a_list_is_no_file_of_theirs(tmp_path):
+    with pytest.raises(BadExceptions, match="'ignore' is not a known key"):
+        rules(tmp_path, "ignore: {}")
+
+
+def test_rules_that_multiply_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(foreign, "MAX_RULES", 3)
+    with pytest.raises(BadExceptions, match="holds more than 3 rules"):
+        rules(tmp_path, "vulnerabilities: [{id: CVE-1-1, paths: [a, b, c], purls: ['pkg:npm/a', 'pkg:npm/b']}]")
 
 
 def test_an_exception_that_mentions_them_stays_our_own(tmp_path):

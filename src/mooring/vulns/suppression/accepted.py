@@ -12,6 +12,7 @@ from mooring.versions.scheme import scheme_for
 from mooring.vulns.suppression.fitting import fits_rule
 from mooring.vulns.suppression.identifiers import identifiers_of
 from mooring.vulns.suppression.images import fits_image
+from mooring.vulns.suppression.name_index import NameIndex, name_of_pattern
 from mooring.vulns.suppression.surroundings import Surroundings
 from mooring.vulns.suppression.version_ranges import is_version_within
 
@@ -43,20 +44,20 @@ class Accepted:
         self._rules = [rule for rule in rules if not rule.image or fits_image(rule.image, around.image)]
         self._uses = [_Use() for _ in self._rules]
         self._by_identifier: dict[str, list[int]] = {}
-        self._without: list[int] = []
+        self._without: NameIndex[int] = NameIndex()
+        self._fitting: dict[str, tuple[int, ...]] = {}
+        """Package id to the rules without a vulnerability that are about it."""
         for number, rule in enumerate(self._rules):
             if not rule.vulnerabilities:
-                self._without.append(number)
+                self._without.add(number, (name_of_pattern(rule.package or rule.source),))
             for identifier in rule.vulnerabilities:
                 self._by_identifier.setdefault(identifier.upper(), []).append(number)
 
     def about(self, match: Match, package: Package, *, is_suppressed: bool) -> Iterator[Suppression]:
         """Suppressions of the match, in the order of the files. `is_suppressed`: somebody else has already taken it out of the count."""
         lapsed = []
-        for number in self._candidates(match):
+        for number in self._candidates(match, package):
             rule, use = self._rules[number], self._uses[number]
-            if rule.problem or not fits_rule(rule, package, self._around):
-                continue
             if self._is_expired(rule):
                 lapsed.append(use)
             elif broken := broken_condition(rule.condition, match, package):
@@ -80,9 +81,21 @@ class Accepted:
             for problem in self._problems(rule, use):
                 yield ExceptionNote(statement=rule.id, origin=rule.origin, problem=problem)
 
-    def _candidates(self, match: Match) -> list[int]:
-        found = {number for identifier in identifiers_of(match) for number in self._by_identifier.get(identifier, ())}
-        return sorted(found.union(self._without))
+    def _candidates(self, match: Match, package: Package) -> list[int]:
+        """Numbers of the rules that are about the match, in the order of the files."""
+        named = {number for name in identifiers_of(match) for number in self._by_identifier.get(name, ())}
+        return sorted((*(one for one in named if self._fits(one, package)), *self._about(package)))
+
+    def _about(self, package: Package) -> tuple[int, ...]:
+        found = self._fitting.get(package.id)
+        if found is None:
+            candidates = {*self._without.about(package), *self._without.others}
+            found = self._fitting[package.id] = tuple(one for one in candidates if self._fits(one, package))
+        return found
+
+    def _fits(self, number: int, package: Package) -> bool:
+        rule = self._rules[number]
+        return not rule.problem and fits_rule(rule, package, self._around)
 
     def _is_expired(self, rule: ExceptionRule) -> bool:
         return bool(rule.expires) and date.fromisoformat(rule.expires) < self._today
@@ -91,7 +104,8 @@ class Accepted:
         rules = [rule for rule in self._rules if rule.origin == origin]
         endless = sum(not rule.expires for rule in rules)
         counted = f"{len(rules)} exceptions have" if len(rules) > 1 else "its exception has"
-        forever = f"; {endless} of them never expire" if endless and len(rules) > 1 else ""
+        never = "never expire" if endless > 1 else "never expires"
+        forever = f"; {endless} of them {never}" if endless and len(rules) > 1 else ""
         return (
             f"{counted} no owner and no date of creation, which this format cannot say{forever}: "
             "write them as exceptions of Mooring to keep them in order"

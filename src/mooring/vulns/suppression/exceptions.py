@@ -63,6 +63,8 @@ def _own(document: object, path: Path) -> Iterable[ExceptionRule]:
     if not isinstance(document, Mapping):
         message = f"is {kind(document)}; expected a table with the key 'exceptions'"
         raise BadExceptions(message, hint=_HINT, path=str(path))
+    if not {"@context", "bomFormat", "document", "payload"}.isdisjoint(document):
+        raise BadExceptions("is a VEX document and no file with exceptions", hint="give it with --vex", path=str(path))
     for key in document:
         if key != "exceptions":
             raise BadExceptions(f"{key!r} is not a known key", hint=nearest(key, ("exceptions",)), path=str(path))
@@ -205,15 +207,9 @@ class _Row:
             "fix_state": [state.value for state in FixState],
         }
         kinds = {"epss_below": "a number", "risk_below": "a number", "version": "a text in quotes"}
-        for key, one in value.items():
-            try:
-                msgspec.convert({key: one}, Condition)
-            except msgspec.ValidationError:
-                name = str(key)
-                expected = f"one of {', '.join(words[name])}" if name in words else kinds.get(name, "true or false")
-                hint = nearest(one, words[name]) if name in words else None
-                return self._wrong(f".condition.{name}", one, expected, hint)
-        return self._wrong(".condition", value, "a table of conditions")
+        name, one = next((str(key), one) for key, one in value.items() if not _is_of_kind(str(key), one))
+        expected = f"one of {', '.join(words[name])}" if name in words else kinds.get(name, "true or false")
+        return self._wrong(f".condition.{name}", one, expected, nearest(one, words[name]) if name in words else None)
 
     def _check_constraint(self, text: str, package_type: str) -> None:
         from mooring.versions.constraint import ConstraintError, parse_constraint
@@ -231,6 +227,15 @@ class _Row:
 
     def _error(self, message: str, hint: str | None = None) -> BadExceptions:
         return BadExceptions(message, hint=hint, path=str(self._path))
+
+
+def _is_of_kind(key: str, value: object) -> bool:
+    """Whether a part of a condition has a value of the right kind."""
+    try:
+        msgspec.convert({key: value}, Condition)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _text(path: Path) -> str:

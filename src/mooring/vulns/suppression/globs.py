@@ -15,11 +15,15 @@ def fits_glob(pattern: str, text: str) -> bool:
 
     `/**/` stands for one slash too: `/opt/**/app` fits `/opt/app`.
     """
+    if not is_glob(pattern):
+        return pattern == text
     return len(text) <= MAX_TEXT_CHARACTERS and _path_glob(pattern).fullmatch(text) is not None
 
 
 def fits_name_glob(pattern: str, text: str) -> bool:
     """The same for names, in which a slash is a character like others: `*` fits any run of them."""
+    if not is_glob(pattern):
+        return pattern == text
     return len(text) <= MAX_TEXT_CHARACTERS and _name_glob(pattern).fullmatch(text) is not None
 
 
@@ -28,12 +32,12 @@ def is_glob(pattern: str) -> bool:
     return "*" in pattern or "?" in pattern
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def _path_glob(pattern: str) -> re.Pattern[str]:
     return _compiled(_DOUBLE.split(pattern)) if len(pattern) <= MAX_PATTERN_CHARACTERS else re.compile(r"(?!)")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def _name_glob(pattern: str) -> re.Pattern[str]:
     return _compiled(re.split(r"\*+", pattern)) if len(pattern) <= MAX_PATTERN_CHARACTERS else re.compile(r"(?!)")
 

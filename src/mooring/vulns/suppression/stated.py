@@ -6,13 +6,15 @@ from mooring.model.match import ExceptionNote, Match, SuppressedBy, Suppression
 from mooring.model.package import Package
 from mooring.model.vex import VexProduct, VexStatement, VexStatus
 from mooring.vulns.suppression.identifiers import identifiers_of
-from mooring.vulns.suppression.images import purl_of
+from mooring.vulns.suppression.name_index import NameIndex, name_of_identifier
 from mooring.vulns.suppression.products import closeness
 from mooring.vulns.suppression.surroundings import Surroundings
 
 CLEARING = (VexStatus.NOT_AFFECTED, VexStatus.FIXED)
 """The status that takes a match out of the count."""
 _SHOWN = 3
+MAX_NOTED = 100
+"""Statements about one vulnerability that are named where none of them fits."""
 
 
 class Stated:
@@ -24,36 +26,28 @@ class Stated:
 
     def __init__(self, statements: Iterable[VexStatement], around: Surroundings) -> None:
         self._around = around
-        self._by_identifier: dict[str, list[tuple[int, VexStatement]]] = {}
+        self._statements = tuple(statements)
+        self._by_identifier: dict[str, list[int]] = {}
         self._without_products: dict[str, int] = {}
-        for number, statement in enumerate(statements):
+        for number, statement in enumerate(self._statements):
             if not statement.products:
                 self._without_products[statement.origin] = self._without_products.get(statement.origin, 0) + 1
                 continue
-            for identifier in statement.vulnerabilities:
-                self._by_identifier.setdefault(identifier.upper(), []).append((number, statement))
-        self._indexes: dict[int, _Products] = {}
+            for identifier in dict.fromkeys(name.upper() for name in statement.vulnerabilities):
+                self._by_identifier.setdefault(identifier, []).append(number)
+        self._indexes: dict[str, NameIndex[tuple[int, VexProduct]]] = {}
         self._overruled: dict[str, ExceptionNote] = {}
         self._applied: set[str] = set()
         self._elsewhere: dict[str, dict[str, str]] = {}
 
     def about(self, match: Match, package: Package) -> Iterator[Suppression]:
         """The suppression that the statement which holds gives, if it gives one."""
-        known = {
-            number: statement
-            for identifier in identifiers_of(match)
-            for number, statement in self._by_identifier.get(identifier, ())
-        }
-        ranked = []
-        for number, statement in sorted(known.items()):
-            close = self._closeness(number, statement, package)
-            if close:
-                self._applied.add(statement.origin)
-                ranked.append(((statement.timestamp, close, statement.status not in CLEARING), statement))
-            else:
-                self._elsewhere.setdefault(statement.origin, {})[match.vulnerability.id] = _product_words(statement)
+        names = sorted(name for name in identifiers_of(match) if name in self._by_identifier)
+        ranked = self._ranked(names, package)
         if not ranked:
+            self._note_others(names, match)
             return
+        self._applied.update(one.origin for _, one in ranked)
         holding = max(ranked, key=lambda one: one[0])[1]
         if holding.status in CLEARING:
             yield _suppression_of(holding)
@@ -80,48 +74,35 @@ class Stated:
                 )
                 yield ExceptionNote(statement="VEX", origin=origin, problem=problem)
 
-    def _closeness(self, number: int, statement: VexStatement, package: Package) -> int:
-        index = self._indexes.get(number)
+    def _ranked(self, names: Iterable[str], package: Package) -> list[tuple[tuple[str, int, bool], VexStatement]]:
+        """The statements about the package, with what decides which of them holds; in the order of the documents."""
+        best: dict[int, int] = {}
+        for name in names:
+            for number, product in self._candidates(name, package):
+                close = closeness(product, package, self._around)
+                if close > best.get(number, 0):
+                    best[number] = close
+        found = ((self._statements[number], close) for number, close in sorted(best.items()))
+        return [((one.timestamp, close, one.status not in CLEARING), one) for one, close in found]
+
+    def _candidates(self, name: str, package: Package) -> Iterator[tuple[int, VexProduct]]:
+        """Products that may be the package, or what it is part of."""
+        index = self._indexes.get(name)
         if index is None:
-            index = self._indexes[number] = _Products(statement.products)
-        return max(
-            (closeness(one, package, self._around) for one in index.candidates(package, self._around)), default=0
-        )
+            index = self._indexes[name] = NameIndex()
+            for number in self._by_identifier[name]:
+                for product in self._statements[number].products:
+                    index.add((number, product), map(name_of_identifier, product.components or product.identifiers))
+        for one in (package, *self._around.holders(package)):
+            yield from index.about(one)
+        yield from index.others
 
-
-class _Products:
-    """The products of a statement by the names of the packages that they are about: documents of distributions list thousands."""
-
-    def __init__(self, products: Iterable[VexProduct]) -> None:
-        self._by_name: dict[str, list[VexProduct]] = {}
-        self._others: list[VexProduct] = []
-        for product in products:
-            names = {_name(one) for one in product.components or product.identifiers}
-            if "" in names:
-                self._others.append(product)
-            else:
-                for name in names:
-                    self._by_name.setdefault(name, []).append(product)
-
-    def candidates(self, package: Package, around: Surroundings) -> Iterator[VexProduct]:
-        """Products that may be about the package, or about what it is part of."""
-        for one in (package, *around.holders(package)):
-            own = purl_of(one.purl)
-            for name in {own.name if own else "", one.source_name} - {""}:
-                yield from self._by_name.get(_folded(one.type, name), ())
-        yield from self._others
-
-
-def _name(identifier: str) -> str:
-    """The key of an operating-system package's purl, of which there may be thousands; empty for what has to be looked at each time."""
-    if not identifier.startswith(("pkg:deb/", "pkg:rpm/", "pkg:apk/")):
-        return ""
-    purl = purl_of(identifier)
-    return _folded(purl.type, purl.name) if purl is not None else ""
-
-
-def _folded(kind: str, name: str) -> str:
-    return f"{kind}/{name.lower()}"
+    def _note_others(self, names: Iterable[str], match: Match) -> None:
+        for name in names:
+            for number in self._by_identifier[name][:MAX_NOTED]:
+                statement = self._statements[number]
+                found = self._elsewhere.setdefault(statement.origin, {})
+                found.setdefault(match.vulnerability.id, _product_words(statement))
 
 
 def _suppression_of(statement: VexStatement) -> Suppression:

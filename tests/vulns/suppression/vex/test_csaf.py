@@ -6,6 +6,7 @@ import pytest
 
 from mooring.base.errors import ReadError
 from mooring.model.vex import VexProduct, VexStatus
+from mooring.vulns.suppression.vex import csaf_products
 from mooring.vulns.suppression.vex.csaf import read_csaf
 from mooring.vulns.suppression.vex.node import Node
 
@@ -261,6 +262,12 @@ def test_deep_trees_and_wide_groups_are_bounded():
     assert "names more than 5000000 products in flags" in refused(
         row(flags=flags), tree={**TREE, "product_groups": groups}
     )
+
+
+def test_the_number_of_products_is_bounded(monkeypatch):
+    monkeypatch.setattr(csaf_products, "MAX_PRODUCTS", 3)
+
+    assert "is one of more than 3 products" in refused(row())
 
 
 def test_thousands_of_products_are_read_quickly():

@@ -4,6 +4,7 @@ import pytest
 
 from mooring.base.errors import ReadError
 from mooring.model.vex import VexProduct, VexStatement, VexStatus
+from mooring.vulns.suppression.vex import openvex
 from mooring.vulns.suppression.vex.node import Node
 from mooring.vulns.suppression.vex.openvex import read_openvex
 
@@ -138,6 +139,12 @@ def test_a_document_may_state_nothing():
 )
 def test_one_damaged_statement_refuses_the_document(change, message):
     assert message in refused({**STATEMENT, **change}).message
+
+
+def test_the_number_of_statements_is_bounded(monkeypatch):
+    monkeypatch.setattr(openvex, "MAX_STATEMENTS", 1)
+
+    assert "more than 1 statements" in refused(STATEMENT, STATEMENT).message
 
 
 def test_a_document_without_statements_is_refused():

@@ -125,6 +125,7 @@ def test_the_subject_of_the_attestation_is_the_product_where_none_is_named(tmp_p
         ),
         ({"bomFormat": "CycloneDX", "components": []}, "it is an SBOM and no VEX"),
         ({"payload": "@@@", "payloadType": "x"}, "payload cannot be read"),
+        (statement("not json"), "is not VEX: it is an attestation"),
         ({"payload": 3, "payloadType": "x"}, "payload is 3"),
         ({**statement(OPENVEX), "subject": [{"digest": {"sha256": 3}}]}, "subject[0].digest.sha256 is 3"),
         ("<html/>", "no CycloneDX"),
@@ -135,6 +136,11 @@ def test_what_is_no_vex_is_refused_with_a_hint(tmp_path, content, message):
 
     assert message in error.message
     assert error.hint
+
+
+@pytest.mark.parametrize("text", ["exceptions:\n - id: x", "ignore:\n - x", "[[IgnoredVulns]]", "CVE-2024-1\n"])
+def test_exceptions_in_the_place_of_vex_are_known(tmp_path, text):
+    assert refused(tmp_path, text).hint == "files with exceptions are given with --exceptions"
 
 
 def test_envelopes_in_envelopes_end(tmp_path):

@@ -5,6 +5,7 @@ A document with a mistake is refused as a whole: half a VEX document would suppr
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from mooring.vulns.suppression.vex.openvex import read_openvex
 MAX_FILE_BYTES = 128 * 1024 * 1024
 MAX_WRAPPINGS = 6
 MAX_LINES = 100_000
+_EXCEPTIONS = re.compile(rb"(?:exceptions|ignore|vulnerabilities)[ \t]*:|\[\[|CVE-", re.MULTILINE)
 _HINT = "a VEX document is OpenVEX (JSON), CSAF 2.0 (JSON) or CycloneDX 1.4 and later (JSON or XML)"
 
 
@@ -83,7 +85,8 @@ def _documents(content: bytes) -> list[object]:
             return [msgspec.json.decode(line) for line in lines]
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             problem = str(error)
-    raise ReadError(f"is not JSON: {problem[:200]}")
+    hint = "files with exceptions are given with --exceptions" if _EXCEPTIONS.match(content) else None
+    raise ReadError(f"is not JSON: {problem[:200]}", hint=hint)
 
 
 def _kind(document: object) -> str:
