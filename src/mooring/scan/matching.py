@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from mooring.base.collection import no_cycle_search
 from mooring.model.advisory import FixState
 from mooring.model.match import Findings, Match, SuppressedBy, Suppression
 from mooring.model.report import ScanReport
@@ -34,6 +35,11 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
 
 def with_findings(report: ScanReport, matching: Matching) -> ScanReport:
     """The report with what its inventory matches. Nothing is read but the database: the image may be gone."""
+    with no_cycle_search():
+        return replace(report, findings=_findings(report, matching))
+
+
+def _findings(report: ScanReport, matching: Matching) -> Findings:
     findings = match(report.inventory, matching.database, matching.options, now=matching.now)
     # Where the file lies is this machine's affair: a report is the same wherever it is made.
     findings = replace(
@@ -47,13 +53,12 @@ def with_findings(report: ScanReport, matching: Matching) -> ScanReport:
         known = _known(matching.since)
         matches = (_unless_new(one, known, matching.since_name) for one in matches)
     matches = tuple(matches)
-    findings = replace(
+    return replace(
         findings,
         matches=matches,
         upgrades=plan_upgrades(matches, report.inventory),
         compared_with=matching.since_name if matching.since is not None else "",
     )
-    return replace(report, findings=findings)
 
 
 def _age_days(findings: Findings, now: datetime) -> float:

@@ -5,10 +5,10 @@
 `vulns/matching` holds the steps, `vulns/rules` what differs between kinds of packages.
 """
 
-import gc
 from collections.abc import Iterable
 from datetime import datetime
 
+from mooring.base.collection import no_cycle_search
 from mooring.model.inventory import Inventory
 from mooring.model.match import Decision, Findings
 from mooring.vulns.advisories import Advisories
@@ -45,14 +45,8 @@ class Matcher:
 
     def findings(self, inventory: Inventory) -> Findings:
         """What `match` gives."""
-        # Findings are many small objects without cycles; searching them for cycles again and again takes a fifth of the time.
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with no_cycle_search():
             return self._case(inventory).findings()
-        finally:
-            if was_enabled:
-                gc.enable()
 
     def decisions(self, inventory: Inventory, wanted: Iterable[str]) -> tuple[Decision, ...]:
         """What `trace` gives."""

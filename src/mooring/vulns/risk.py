@@ -15,9 +15,10 @@ Malware is 100. Known use by ransomware raises a score by a tenth, up to 100. A 
 """
 
 import math
+from collections.abc import Sequence
 
 from mooring.model.advisory import AdvisoryKind, FixState
-from mooring.model.match import Confidence, Match
+from mooring.model.match import Confidence, Match, MatchedFix, Vulnerability
 from mooring.model.severity import Severity, SeverityRating
 
 _WORDS = {
@@ -45,47 +46,53 @@ _NVD = "nvd"
 
 def risk_of(match: Match) -> float:
     """0 to 100, one decimal. A pure function of the match."""
-    if match.vulnerability.kind is AdvisoryKind.MALWARE:
+    return risk_in(match.vulnerability, match.severity, match.severity_source, match.confidence, match.fix)
+
+
+def risk_in(
+    vulnerability: Vulnerability, severity: Severity, severity_source: str, confidence: Confidence, fix: MatchedFix
+) -> float:
+    """The risk of a match of these."""
+    if vulnerability.kind is AdvisoryKind.MALWARE:
         return 100.0
-    fix = _FIX[FixState.WONT_FIX] if match.fix.channel else _FIX[match.fix.state]
-    risk = 100 * impact_of(match) * likelihood_of(match) * _CERTAINTY[match.confidence] * fix
-    if any(entry.used_by_ransomware for entry in match.vulnerability.exploited):
+    cure = _FIX[FixState.WONT_FIX] if fix.channel else _FIX[fix.state]
+    impact = impact_of(severity, severity_source, vulnerability.ratings)
+    risk = 100 * impact * likelihood_of(vulnerability) * _CERTAINTY[confidence] * cure
+    if vulnerability.exploited and any(entry.used_by_ransomware for entry in vulnerability.exploited):
         risk *= RANSOMWARE
-    if match.vulnerability.kind is AdvisoryKind.NOTICE:
+    if vulnerability.kind is AdvisoryKind.NOTICE:
         risk = min(risk, MOST_OF_A_NOTICE)
     return round(min(risk, 100.0), 1)
 
 
-def impact_of(match: Match) -> float:
-    """0 to 1: how bad it is where it is exploited."""
-    word = _WORDS[match.severity]
-    score = _score(match)
+def impact_of(severity: Severity, source: str, ratings: Sequence[SeverityRating]) -> float:
+    """0 to 1: how bad it is where it is exploited, by the word that counts and all that is told."""
+    word = _WORDS[severity]
+    score = _score(source, ratings)
     if score is None:
         return word
-    low, high = _BANDS.get(match.severity, (0.0, 1.0))
+    low, high = _BANDS.get(severity, (0.0, 1.0))
     return (word + min(max(score / 10, low), high)) / 2
 
 
-def likelihood_of(match: Match) -> float:
+def likelihood_of(vulnerability: Vulnerability) -> float:
     """0 to 1: how likely it is to be exploited."""
-    if match.is_exploited:
+    if vulnerability.exploited:
         return 1.0
-    prediction = match.vulnerability.exploit_prediction
+    prediction = vulnerability.exploit_prediction
     if prediction is None:
         return UNPREDICTED
     return 0.3 + 0.6 * math.sqrt(min(max(prediction.score, 0.0), 1.0))
 
 
-def _score(match: Match) -> float | None:
+def _score(source: str, ratings: Sequence[SeverityRating]) -> float | None:
     """The base score that counts: of the source of the severity, else of NVD; the newest CVSS version of it."""
-    for source in (match.severity_source, _NVD):
-        scored = [
-            rating for rating in match.vulnerability.ratings if rating.source == source and rating.score is not None
-        ]
-        if scored:
-            return max(scored, key=_version).score
+    for wanted in (source, _NVD):
+        score, version = None, ""
+        for rating in ratings:
+            is_newer = score is None or rating.cvss_version > version
+            if rating.source == wanted and rating.score is not None and is_newer:
+                score, version = rating.score, rating.cvss_version
+        if score is not None:
+            return score
     return None
-
-
-def _version(rating: SeverityRating) -> str:
-    return rating.cvss_version

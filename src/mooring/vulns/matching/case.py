@@ -13,16 +13,15 @@ from mooring.model.match import Findings, Match, SuppressedBy, Suppression
 from mooring.model.package import Package
 from mooring.vulns.advisories import Advisories
 from mooring.vulns.matching.coverage import BY_PRODUCTS, NO_PRODUCT, NO_VERSION, ONLY_PRODUCTS, Coverage, limits_of
-from mooring.vulns.matching.findings import Writer, identity_of
+from mooring.vulns.matching.findings import Writer, identity_of, subject_of
 from mooring.vulns.matching.judge import Judge, Memory
-from mooring.vulns.matching.lookups import CPE, Scope, ecosystem_of
+from mooring.vulns.matching.lookups import CPE, Lookup, Scope, ecosystem_of
 from mooring.vulns.matching.manifests import doubt_of, outdone
 from mooring.vulns.matching.namespaces import distro_of_purls, namespaces_of, product_of, title_of
 from mooring.vulns.matching.options import MatchOptions
 from mooring.vulns.matching.ownership import Ownership, owners_of
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.vendors import foreign_vendor
-from mooring.vulns.risk import risk_of
 from mooring.vulns.rules.rule import MatchRule
 
 
@@ -73,7 +72,7 @@ class Case:
         self.owners = owners_of(inventory)
         self.ownership = Ownership(self.owners, self.judge, memory.details, self.scope)
         self.outdone = outdone(inventory)
-        self.writer = Writer(memory.details, memory.keys, risk_of)
+        self.writer = Writer(memory.details, memory.keys)
         self._database = database
         self._now = now
 
@@ -87,7 +86,8 @@ class Case:
             if package.id in self.outdone:
                 continue
             rule = self.rules.of(package, self.scope)
-            if affected := self._affected(package, rule):
+            lookups = tuple(rule.lookups(package, self.scope))
+            if affected := self._affected(package, rule, lookups):
                 judged.append((package, rule, affected))
                 waiting += len(affected)
             if len(matches) + waiting > MAX_MATCHES:
@@ -98,7 +98,7 @@ class Case:
             if waiting >= _TOGETHER:
                 matches += self._matches(judged)
                 judged, waiting = [], 0
-            self._count(package, rule, coverage)
+            self._count(package, rule, lookups, coverage)
         matches += self._matches(judged)
         limits = limits_of(self.distro, self.scope, self._database, self._now)
         return Findings(
@@ -107,23 +107,29 @@ class Case:
             assessments=coverage.assessments(limits),
         )
 
-    def _affected(self, package: Package, rule: MatchRule) -> list[Verdict]:
+    def _affected(self, package: Package, rule: MatchRule, lookups: tuple[Lookup, ...]) -> list[Verdict]:
         """Verdicts that say that the package has a flaw."""
-        if rule.obstacle(package):
+        if not lookups or rule.obstacle(package):
             return []
-        return [verdict for verdict in self.judge.affected(package, rule) if verdict.is_affected]
+        return [verdict for verdict in self.judge.affected(package, rule, lookups) if verdict.kept]
 
     def _matches(self, judged: list[_Judged]) -> Iterator[Match]:
         """The matches of some packages, suppressed ones included."""
         self.writer.prepare(verdict for _, _, affected in judged for verdict in affected)
         for package, rule, affected in judged:
             doubts = tuple(doubt for doubt in (doubt_of(package), rule.doubt(package)) if doubt)
+            subject = subject_of(package, doubts)
+            harmless = (_harmless(rule),) if rule.harmless else ()
+            is_owned = self.ownership.owner(package) is not None
+            remarks, remarks_if_suppressed = (
+                self.remarks_on(package, is_suppressed) for is_suppressed in (False, True)
+            )
             for verdict in affected:
-                suppressions = tuple(self.ownership.suppressions(package, verdict, self.rules))
-                if rule.harmless:
-                    suppressions = (_harmless(rule), *suppressions)
-                remarks = self.remarks_on(package, bool(suppressions))
-                yield self.writer.match(package, verdict, doubts, remarks, suppressions)
+                owner = tuple(self.ownership.suppressions(package, verdict, self.rules)) if is_owned else ()
+                suppressions = (*harmless, *owner)
+                yield self.writer.match(
+                    subject, verdict, remarks_if_suppressed if suppressions else remarks, suppressions
+                )
 
     def remarks_on(self, package: Package, is_suppressed: bool) -> tuple[str, ...]:
         """What a person should know of a match of a package."""
@@ -132,9 +138,8 @@ class Case:
             remarks.append(remark)
         return tuple(remarks)
 
-    def obstacle(self, package: Package, rule: MatchRule) -> str:
+    def obstacle(self, package: Package, rule: MatchRule, lookups: tuple[Lookup, ...]) -> str:
         """Why the package cannot be judged; empty where it can."""
-        lookups = tuple(rule.lookups(package, self.scope))
         if not lookups:
             return self._silence(package)
         if obstacle := rule.obstacle(package):
@@ -151,11 +156,11 @@ class Case:
             return f"{package.version[:60]!r} has no place in the order of {lookups[0].scheme} versions"
         return ""
 
-    def _count(self, package: Package, rule: MatchRule, coverage: Coverage) -> None:
+    def _count(self, package: Package, rule: MatchRule, lookups: tuple[Lookup, ...], coverage: Coverage) -> None:
         if package.is_root and not (package.is_installed and package.type == "golang"):
             return  # The project itself: nobody has advisories about it.
         is_distribution = bool(self.distro) and package.type in PACKAGE_MANAGERS
-        obstacle = self.obstacle(package, rule)
+        obstacle = self.obstacle(package, rule, lookups)
         if obstacle and not is_distribution and self.ownership.owner(package):
             return  # The distribution speaks for it through its owner.
         subject = title_of(self.distro) if self.distro and is_distribution else package.type

@@ -1,7 +1,7 @@
 """From a verdict to a match: reasons, severity, fix, identity."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
@@ -14,22 +14,39 @@ from mooring.vulns.matching.details import Details
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.statements import Keys, Statement, is_bounded
 from mooring.vulns.names import normal_name
+from mooring.vulns.risk import risk_in
 from mooring.vulns.rows import BINARY_NAME, LOOSE, AffectedRow
 
 _STATES = tuple(FixState)
 _AFTER_OWN = ("nvd", "cisa")
 """Whose word counts where neither the distribution nor the ecosystem's advisory has one; then anybody's."""
+_AS_WRITTEN = frozenset({"deb", "rpm", "apk", "pacman", "portage", "semver"})
+"""Schemes that compare an installed version just as a bound."""
 MAX_NOTES = 20
 _PSEUDO = "0.0.0-"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that has flaws, and what all its matches have in common."""
+
+    package: Package
+    place: str
+    """Its part of the identity of each."""
+    doubts: tuple[str, ...]
+    """What makes them likely at best."""
+
+
+def subject_of(package: Package, doubts: tuple[str, ...]) -> Subject:
+    """The package before its matches are written."""
+    return Subject(package=package, place=_place_of(package), doubts=doubts)
 
 
 class Writer:
     """Writes matches of one inventory."""
 
-    def __init__(self, details: Details, keys: Keys, risk_of: Callable[[Match], float]) -> None:
+    def __init__(self, details: Details, keys: Keys) -> None:
         self._details = details
         self._keys = keys
-        self._risk_of = risk_of
 
     def prepare(self, verdicts: Iterable[Verdict]) -> None:
         """Read what matches of these verdicts will need."""
@@ -37,37 +54,38 @@ class Writer:
 
     def match(
         self,
-        package: Package,
+        subject: Subject,
         verdict: Verdict,
-        doubts: tuple[str, ...],
         remarks: tuple[str, ...],
-        suppressions: Iterable[Suppression],
+        suppressions: tuple[Suppression, ...],
     ) -> Match:
-        """The one match of an affected package and a flaw. Doubts make it likely at best; remarks are only told."""
+        """The one match of an affected package and a flaw. Remarks are only told, and make it no less sure."""
         vulnerability = self._details.vulnerability(verdict.vulnerability)
-        dissent = self._dissent(verdict)
-        reasons = tuple(
-            self.reason(statement, doubts, (*remarks, *(dissent if position == 0 else ())))
-            for position, statement in enumerate(verdict.kept)
-        )
+        first, *others = verdict.kept
+        doubts = subject.doubts
+        reason = self.reason(first, doubts, (*remarks, *self._dissent(verdict)) if verdict.dissent else remarks)
         severity, source = self._severity(verdict, vulnerability)
-        found = Match(
-            id=identity_of(vulnerability.id, package),
+        fix = self._fix(verdict)
+        return Match(
+            id=_hashed(vulnerability.id, subject.place),
             vulnerability=vulnerability,
-            package=package.id,
+            package=subject.package.id,
             severity=severity,
             severity_source=source,
-            fix=self._fix(verdict),
-            confidence=reasons[0].confidence,
-            reasons=reasons,
-            suppressions=tuple(suppressions),
+            fix=fix,
+            risk=risk_in(vulnerability, severity, source, reason.confidence, fix),
+            confidence=reason.confidence,
+            reasons=(reason, *(self.reason(other, doubts, remarks) for other in others)) if others else (reason,),
+            suppressions=suppressions,
         )
-        return msgspec.structs.replace(found, risk=self._risk_of(found))
 
     def reason(self, statement: Statement, doubts: tuple[str, ...] = (), remarks: tuple[str, ...] = ()) -> MatchReason:
         """One statement, as reports show it."""
         row, lookup = statement.row, statement.lookup
-        doubts = (*lookup.notes, *doubts, *_doubts_of(statement))
+        if more := _doubts_of(statement):
+            doubts = (*doubts, *more)
+        if lookup.notes:
+            doubts = (*lookup.notes, *doubts)
         confidence = lookup.confidence
         if doubts and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
@@ -82,8 +100,8 @@ class Writer:
             confidence=confidence,
             fix_state=_state(row),
             fix_versions=row.fix_versions,
-            conditions=words_for(row, lookup),
-            notes=tuple(dict.fromkeys((*doubts, *remarks)))[:MAX_NOTES],
+            conditions=words_for(row, lookup) if row.qualifiers or lookup.channel else (),
+            notes=tuple(dict.fromkeys((*doubts, *remarks)))[:MAX_NOTES] if doubts or remarks else (),
         )
 
     def _dissent(self, verdict: Verdict) -> tuple[str, ...]:
@@ -114,8 +132,10 @@ class Writer:
 
     def _fix(self, verdict: Verdict) -> MatchedFix:
         """What the deciding tier says; a fix in a channel that the image does not have is no fix for it."""
-        tier = verdict.kept[0].lookup.tier
-        told = [statement for statement in verdict.kept if statement.lookup.tier == tier]
+        told = list(verdict.kept)
+        if len(told) > 1:
+            tier = told[0].lookup.tier
+            told = [statement for statement in told if statement.lookup.tier == tier]
         fixed = [statement for statement in told if _state(statement.row) is FixState.FIXED]
         mine = [statement for statement in fixed if statement.lookup.is_active]
         if mine:
@@ -145,6 +165,8 @@ class Writer:
     def _curing(self, fixed: list[Statement]) -> tuple[str, ...]:
         """Versions above the installed one that none of the statements holds to be affected, lowest first; those without order last."""
         lookup = fixed[0].lookup
+        if len(fixed) == 1 and _ends_at_its_fix(fixed[0]):
+            return fixed[0].row.fix_versions
         own = self._keys.of(lookup.scheme, lookup.version)
         keyed = dict.fromkeys(
             (self._keys.of(lookup.scheme, version), version) for kept in fixed for version in kept.row.fix_versions
@@ -166,12 +188,30 @@ class Writer:
 
 def identity_of(vulnerability: str, package: Package, salt: str = "") -> str:
     """The same from build to build and from tool to tool: neither layer nor version plays a part, nor how a registry's name is spelt."""
+    place = _place_of(package)
+    return _hashed(vulnerability, f"{place}\0{salt}" if salt else place)
+
+
+def _place_of(package: Package) -> str:
     path = package.locations[0].path if package.locations else ""
     if package.version:
         path = path.replace(package.version, "*")
-    name = normal_name(package.type, package.name)
-    text = "\0".join((vulnerability, package.type, name, path, *((salt,) if salt else ())))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return f"{package.type}\0{normal_name(package.type, package.name)}\0{path}"
+
+
+def _hashed(vulnerability: str, place: str) -> str:
+    return hashlib.sha256(f"{vulnerability}\0{place}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _ends_at_its_fix(statement: Statement) -> bool:
+    """Whether the range that holds the version ends where the only fix begins, so that nothing has to be compared."""
+    row, lookup = statement.row, statement.lookup
+    if len(row.fix_versions) != 1 or len(row.intervals) != 1 or row.versions or row.flags & LOOSE:
+        return False
+    if lookup.scheme not in _AS_WRITTEN or lookup.is_epoch_unknown or (row.qualifiers and row.qualifiers.scheme):
+        return False
+    constraint, end = row.constraint, f"< {row.fix_versions[0]}"
+    return constraint == end or constraint.endswith(f", {end}")
 
 
 def _doubts_of(statement: Statement) -> list[str]:

@@ -68,11 +68,11 @@ class Judge:
         self._reader = Reader(memory.keys, scope, with_notices=with_notices)
         self._with_notices = with_notices
 
-    def affected(self, package: Package, rule: MatchRule) -> tuple[Verdict, ...]:
-        """A verdict for each flaw that a statement says the package has, in order of number; those that were overruled are among them."""
-        lookups = tuple(rule.lookups(package, self._scope))
-        if not lookups:
-            return ()
+    def affected(self, package: Package, rule: MatchRule, lookups: tuple[Lookup, ...]) -> tuple[Verdict, ...]:
+        """A verdict for each flaw that a statement says the package has, in order of number; those that were overruled are among them.
+
+        `lookups` are those of the rule.
+        """
         asked = self._asked(package, lookups, rule)
         found = self._memory.verdicts.get(asked)
         if found is None:

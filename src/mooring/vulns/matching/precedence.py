@@ -54,6 +54,8 @@ Identify = Callable[[int], str]
 
 def weigh(vulnerability: int, statements: Sequence[Statement], keys: Keys, identify: Identify) -> Verdict:
     """The verdict of the statements about one vulnerability; pure, and independent of their order within a tier."""
+    if len(statements) == 1 and statements[0].kind is DecisionKind.MATCHED:
+        return Verdict(vulnerability, kept=(statements[0],))
     tiers: dict[int, list[Statement]] = {}
     for statement in statements:
         if statement.kind in _SPEAKING:
