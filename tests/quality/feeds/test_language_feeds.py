@@ -31,6 +31,8 @@ FEEDS = [
     ("friendsofphp", "native-lang/friendsofphp-security-advisories.tar.xz", 0),
     ("nodejs", "native-lang/nodejs-security-wg.tar.xz", 0),
     ("elixir", "native-lang/elixir-security-advisories.tar.xz", 0),
+    ("rustsec", "history/rustsec-osv-2026-04-14.jsonl.xz", 0),
+    ("github", "history/ghsa-pip-2024-10-12-changed.jsonl.xz", 0),
     *(("github", path, 0) for path in sorted(MANIFEST) if path.startswith("ghsa/")),
 ]
 """Feed, file, records that are damaged: two of rubysec's say that every version is patched or unaffected."""

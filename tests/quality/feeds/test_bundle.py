@@ -1,0 +1,41 @@
+"""Every file of the bundle of real data is read by a test of some feed, or it is said why not."""
+
+import fnmatch
+import tarfile
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from quality.vulndata import IS_THERE, ROOT, manifest
+
+pytestmark = pytest.mark.skipif(not IS_THERE, reason="the shared vulnerability data are not beside the project")
+QUALITY = Path(__file__).resolve().parents[1]
+NOT_FOR_FEEDS = {
+    "enrichment/kev/known_exploited_vulnerabilities_schema.json": "a JSON schema, which says nothing of vulnerabilities",
+    "history/alma-osv-2026-05-01-to-2026-08-21.json": "ids that differ between two snapshots, for those who update by difference",
+    "history/ghsa-pip-2024-10-12-to-2025-02-10.json": "ids that differ between two snapshots, for those who update by difference",
+}
+ARCHIVES = sorted(path for path in manifest() if path.startswith("fixtures/")) if IS_THERE else []
+
+
+def test_no_file_of_the_bundle_is_passed_over():
+    """The tests name the files that they read; those of GitHub's advisories and the fixtures they take by their folder."""
+    tests = [path for path in QUALITY.rglob("*") if path.suffix in (".py", ".toml") and path != Path(__file__)]
+    texts = "".join(path.read_text() for path in tests)
+
+    read = {path for path in manifest() if path in texts or path.startswith(("ghsa/", "fixtures/"))}
+    assert set(manifest()) - read == set(NOT_FOR_FEEDS)
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_no_member_of_a_fixture_archive_is_passed_over(archive):
+    """Each is read by the tests of one feed, or argued in a table."""
+    tables = [tomllib.loads(path.read_text()) for path in Path(__file__).parent.glob("*.toml")]
+    name = Path(archive).name.partition(".")[0]
+    patterns = [row["pattern"] for table in tables for row in table.get("members", ()) if row["archive"] == name]
+
+    with tarfile.open(ROOT / archive) as opened:
+        members = [member.name for member in opened if member.isfile()]
+
+    assert [one for one in members if not any(fnmatch.fnmatch(one, pattern) for pattern in patterns)] == []
