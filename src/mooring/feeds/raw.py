@@ -65,6 +65,12 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True):
                     raise HostileInput(f"a line of {self.name} is longer than {_size(limit)}")
                 yield line.rstrip(b"\r\n")
 
+    def numbered_lines(self) -> Iterator[tuple[str, bytes]]:
+        """Lines that are not empty, each after its place for messages: `NAME:NUMBER`. Raises as `read` does."""
+        for number, line in enumerate(self.lines(), start=1):
+            if line:
+                yield f"{self.name}:{number}", line
+
     def _guarded(self, step: Callable[[], bytes]) -> bytes:
         try:
             return step()

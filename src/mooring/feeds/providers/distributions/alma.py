@@ -52,9 +52,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
 def _advisories(files: Iterable[RawFile], log: FeedLog) -> Iterator[tuple[str, Advisory]]:
     for file in files:
         if file.name.endswith(".jsonl"):
-            for number_of_line, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from (("osv", one) for one in _osv(line, log, f"{file.name}:{number_of_line}"))
+            for place, line in file.numbered_lines():
+                yield from (("osv", one) for one in _osv(line, log, place))
         elif file.name.endswith(".json"):
             content = file.read()
             if _is_list(file, content):

@@ -54,9 +54,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     for file in files:
         name = file.name.rpartition("/")[2]
         if name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _osv(line, f"{file.name}:{number}", log)
+            for place, line in file.numbered_lines():
+                yield from _osv(line, place, log)
         elif "rejections" in file.name and name.endswith((".yaml", ".yml")):
             _read_rejections(file, database, log)
         elif name.startswith(("CVE-", "ALPINE-CVE-")) and name.endswith(".json"):

@@ -27,9 +27,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     """An advisory per group: of the list, of lines, or of a file each."""
     for file in files:
         if file.name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _read(line, f"{file.name}:{number}", log)
+            for place, line in file.numbered_lines():
+                yield from _read(line, place, log)
         elif file.name.endswith(".json"):
             content = file.read()
             if content.lstrip()[:1] == b"{" or file.name.rpartition("/")[2].startswith("AVG-"):

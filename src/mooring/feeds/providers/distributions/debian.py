@@ -59,9 +59,8 @@ def _parse_file(file: RawFile, log: FeedLog, errata: Errata, listed: list[ListRe
         for entry in records(file.lines(), file.name, log):
             _sort_in(entry, errata, listed)
     elif file.name.endswith(".jsonl"):
-        for number, line in enumerate(file.lines(), start=1):
-            if line:
-                yield from debian_osv.advisories(line, f"{file.name}:{number}", FEED.name, log, errata)
+        for place, line in file.numbered_lines():
+            yield from debian_osv.advisories(line, place, FEED.name, log, errata)
     elif file.name.endswith(".json") and not _is_other(file.name):
         yield from _parse_json(file, log, errata, listed)
     else:

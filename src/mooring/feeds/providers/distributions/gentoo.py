@@ -59,9 +59,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     for file in files:
         name = file.name.rpartition("/")[2]
         if name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _read(line, f"{file.name}:{number}", log)
+            for place, line in file.numbered_lines():
+                yield from _read(line, place, log)
         elif name.endswith(".json") or (name.endswith(".xml") and name.startswith("glsa-")):
             yield from _read(file.read(), file.name, log)
         else:

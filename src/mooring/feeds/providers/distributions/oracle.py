@@ -43,9 +43,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
                 else:
                     log.skip("names no package of Oracle Linux, ksplice left out")
         elif file.name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _osv(line, log, f"{file.name}:{number}")
+            for place, line in file.numbered_lines():
+                yield from _osv(line, log, place)
         elif file.name.endswith(".json"):
             yield from _osv(file.read(), log, file.name)
 

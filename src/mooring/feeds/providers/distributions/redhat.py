@@ -58,9 +58,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
         if file.name.endswith("deletions.csv"):
             reading.deleted.update(path for path, _ in _listed(file.read()))
         elif file.name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from reading.document(line, f"{file.name}:{number}")
+            for place, line in file.numbered_lines():
+                yield from reading.document(line, place)
         elif _is_document(file.name) and not reading.is_superseded(file.name):
             yield from reading.document(file.read(), file.name)
     yield from reading.rest()

@@ -66,9 +66,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
 def _advisories(files: Iterable[RawFile], log: FeedLog) -> Iterator[tuple[str, Advisory]]:
     for file in files:
         if file.name.endswith(".jsonl"):
-            for number_of_line, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _document(line, f"{file.name}:{number_of_line}", log)
+            for place, line in file.numbered_lines():
+                yield from _document(line, place, log)
         elif file.name.endswith(".json"):
             yield from _document(file.read(), file.name, log)
         elif file.name.endswith("updateinfo.xml"):

@@ -61,9 +61,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
         elif file.name.endswith(".xml"):
             yield from filter(None, (_definition(one, log) for one in read_oval(file, log)))
         elif file.name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _json(line, f"{file.name}:{number}", log)
+            for place, line in file.numbered_lines():
+                yield from _json(line, place, log)
         elif file.name.endswith(".json"):
             yield from _json(file.read(), file.name, log)
 

@@ -46,9 +46,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     for file in files:
         name = file.name.rpartition("/")[2]
         if name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from document(line, f"{file.name}:{number}")
+            for place, line in file.numbered_lines():
+                yield from document(line, place)
         elif name.endswith(".json"):
             yield from document(file.read(), file.name)
         elif _is_text(name):

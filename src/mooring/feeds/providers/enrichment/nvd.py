@@ -55,9 +55,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
                 (identifier, msgspec.json.encode(record)) for identifier, record in read_overrides(file, log)
             )
         elif name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from reading.record(line, f"{name}:{number}")
+            for place, line in file.numbered_lines():
+                yield from reading.record(line, place)
         elif name.endswith(".json"):
             yield from reading.page(file)
         else:

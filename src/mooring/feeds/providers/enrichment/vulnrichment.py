@@ -27,9 +27,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     for file in files:
         name = file.name.rpartition("/")[2]
         if name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _record(line, f"{file.name}:{number}", log)
+            for place, line in file.numbered_lines():
+                yield from _record(line, place, log)
         elif name.startswith("CVE-") and name.endswith(".json"):
             yield from _record(file.read(), file.name, log)
         else:

@@ -32,9 +32,8 @@ def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[Advisory]:
     for file in files:
         stem, _, suffix = file.name.rpartition("/")[2].rpartition(".")
         if suffix == "jsonl":
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from read_osv(line, FEED.name, log, f"{file.name}:{number}")
+            for place, line in file.numbered_lines():
+                yield from read_osv(line, FEED.name, log, place)
         elif suffix != "json":
             log.skip("a file without advisories")
         elif stem.startswith(("ECHO-", "CVE-")):

@@ -18,9 +18,8 @@ def read_documents(
     for file in files:
         name = file.name.rpartition("/")[2]
         if name.endswith(".jsonl"):
-            for number, line in enumerate(file.lines(), start=1):
-                if line:
-                    yield from _osv(line, f"{file.name}:{number}", feed, namespaces, log)
+            for place, line in file.numbered_lines():
+                yield from _osv(line, place, feed, namespaces, log)
         elif not name.endswith(".json") or name in ("latest.json", "all.json"):
             log.skip("a file that is no database")
         elif _is_osv(file):
