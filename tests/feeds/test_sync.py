@@ -261,6 +261,27 @@ def test_files_that_are_named_and_wrong_are_an_error(tmp_path, server):
     assert list((tmp_path / "db").iterdir()) == []
 
 
+def test_files_of_another_feed_are_no_database(tmp_path, server):
+    """Each record is passed over for good reason; all of them are none."""
+
+    def pass_over(files, log):
+        for file in files:
+            for _ in file.lines():
+                log.seen()
+        yield from ()
+
+    (tmp_path / "given.jsonl").write_bytes(records(4))
+    other = Feed(name="a", title="A", license="x", homepage="https://a.example", fetch=lambda _: None, parse=pass_over)
+    inputs = {name: [tmp_path / "given.jsonl"] for name in "ab"}
+
+    with pytest.raises(FeedMalformed, match="nothing in the files of a is one of their statements"):
+        built([other], tmp_path, inputs=inputs)
+
+    assert list((tmp_path / "db").iterdir()) == []
+    result = built([other, feed_at(server, "b")], tmp_path, inputs=inputs)
+    assert ["nothing in the files of the feed 'a' is a statement of it"] == list(result.warnings)
+
+
 def test_a_database_that_is_there_stays_where_a_build_fails(tmp_path, server):
     (tmp_path / "db").mkdir()
     (tmp_path / "db" / "x.sqlite").write_bytes(b"old")

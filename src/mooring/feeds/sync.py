@@ -208,6 +208,11 @@ class _Build:
                     "not one of the feeds has data to build a database of",
                     hint="run `mooring db build` without --offline, or name files with --input FEED=PATH",
                 )
+            if not any(outcome.items for outcome in self._outcomes.values()):
+                raise FeedMalformed(
+                    f"nothing in the files of {', '.join(self._outcomes)} is one of their statements",
+                    hint="are they files of other feeds? `mooring db feeds` lists the feeds",
+                )
             self._observer.writing()
             state = builder.finish()
             for reason in builder.reasons:
@@ -259,6 +264,8 @@ class _Build:
             builder.add(item)
         builder.end_feed(state)
         self._outcomes[name] = outcome
+        if not outcome.items:
+            self._warn(f"nothing in the files of the feed {name!r} is a statement of it")
         self._observer.parsed(name, items=outcome.items, rejects=outcome.rejects, problem=problem)
         if candidate.canary is not None and candidate.is_from_workspace and not outcome.has_canary:
             self._warn(f"the feed {name!r} does not name {candidate.canary.identifier}; it may be incomplete")

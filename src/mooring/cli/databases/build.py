@@ -119,6 +119,8 @@ def _built(
 ) -> tuple[BuildResult, Path]:
     """The database, built beside where it will be."""
     target = Path(arguments.output) if arguments.output else None
+    if target is not None and target.is_dir():
+        raise UsageError(f"--output is a folder: {arguments.output!r}", hint="name the file that is to be written")
     folder = target.parent if target is not None else database_folder(arguments, config)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,8 @@ def export(folder: Path, target: Path, *, key: Path | None = None) -> tuple[Path
         raise DatabaseMissing(
             "no vulnerability database is installed", hint="run `mooring db build` or `mooring db update`"
         )
+    if key is not None:
+        sign("", key)  # A key that cannot be used is known before anything is written.
     state = verify_database(database)
     is_mirror = target.is_dir()
     stem = f"mooring-{state.built[:10]}-{state.digest.removeprefix('sha256:')[:12]}"

@@ -13,6 +13,7 @@ from mooring.base.errors import DatabaseDamaged, UsageError
 
 MISSING = "signatures need the package 'cryptography'"
 HINT = "install mooring[sign]"
+_MAX_KEY_BYTES = 64 * 1024
 
 
 def check_signature(checksum: str, signature: str, public_key: str, place: str) -> None:
@@ -43,7 +44,7 @@ def sign(checksum: str, private_key: Path) -> str:
     except ImportError:
         raise UsageError(MISSING, hint=HINT) from None
     try:
-        key = load_pem_private_key(private_key.read_bytes(), password=None)
+        key = load_pem_private_key(_content(private_key), password=None)
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"the key {str(private_key)!r} cannot be used: {_why(error)}") from None
     if not isinstance(key, Ed25519PrivateKey):
@@ -59,7 +60,7 @@ def _is_signed(signature: bytes, text: bytes, public_key: str) -> bool:
     except ImportError:
         raise UsageError(MISSING, hint=HINT) from None
     try:
-        key = load_pem_public_key(Path(public_key).expanduser().read_bytes())
+        key = load_pem_public_key(_content(Path(public_key).expanduser()))
     except (OSError, ValueError) as error:
         raise UsageError(f"database.public_key {public_key!r} cannot be used: {_why(error)}") from None
     if not isinstance(key, Ed25519PublicKey):
@@ -69,6 +70,12 @@ def _is_signed(signature: bytes, text: bytes, public_key: str) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def _content(path: Path) -> bytes:
+    """At most so much as a key may have: a device gives bytes for ever."""
+    with path.open("rb") as file:
+        return file.read(_MAX_KEY_BYTES)
 
 
 def _why(error: Exception) -> str:
