@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import struct
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = struct.Struct(">16sH10xI28xI4xI28x")
 """Of SQLite's file format: magic, page size, pages, user version, application id."""
 _CACHE_KIB = 4096
+_ROWS_SEEN = 8_000
+"""For those who ask row by row; matching keeps its own."""
 _PORTION = 500
 """Asked for in one query; SQLite before 3.32 takes 999."""
 _T = TypeVar("_T")
@@ -40,11 +43,12 @@ def open_database(path: Path, *, verify: bool = False) -> "Database":
     Raises DatabaseMissing, DatabaseTooNew, DatabaseTooOld (a schema that is no longer read) and DatabaseDamaged.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # A pipe would keep us waiting.
     except (FileNotFoundError, NotADirectoryError):
         raise DatabaseMissing("there is no vulnerability database", hint=UPDATE_HINT, path=str(path)) from None
     except OSError as error:
-        raise DatabaseMissing(f"the vulnerability database cannot be read: {error.strerror}", path=str(path)) from error
+        reason = (error.strerror or str(error)).lower()
+        raise DatabaseMissing(f"the vulnerability database cannot be read: {reason}", path=str(path)) from error
     try:
         _check_header(handle, path)
         if verify:
@@ -99,7 +103,7 @@ class Database:
         """`handle`: a descriptor of the same file, which is closed with the database; None for one that is only in memory."""
         self._connection, self._path, self._handle = connection, path, handle
         self._identity = self._stamp()
-        self._rows_seen: Recent[tuple[int, str], tuple[AffectedRow, ...]] = Recent(100_000)
+        self._rows_seen: Recent[tuple[int, str], tuple[AffectedRow, ...]] = Recent(_ROWS_SEEN)
         self._vulnerabilities_seen: Recent[int, VulnerabilityRow] = Recent(2_000)
         self._records_seen: Recent[int, RecordRow] = Recent(2_000)
         self._unpackers: dict[str, Unpacker] = {}
@@ -338,7 +342,7 @@ def _portions(asked: tuple[_T, ...]) -> Iterator[tuple[_T, ...]]:
 
 def _check_header(handle: int, path: Path) -> None:
     """What the first 100 bytes tell, before SQLite sees the file."""
-    content = os.pread(handle, _HEADER.size, 0)
+    content = os.pread(handle, _HEADER.size, 0) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
     if len(content) < _HEADER.size or not content.startswith(_MAGIC):
         raise DatabaseDamaged("this is no vulnerability database", hint=UPDATE_HINT, path=str(path))
     _, page, pages, schema, application = _HEADER.unpack(content)

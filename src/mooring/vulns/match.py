@@ -13,7 +13,7 @@ from mooring.model.inventory import Inventory
 from mooring.model.match import Decision, Findings
 from mooring.vulns.advisories import Advisories
 from mooring.vulns.matching.case import Case, Rules
-from mooring.vulns.matching.judge import Memory
+from mooring.vulns.matching.judge import OF_MANY, OF_ONE_INVENTORY, Memory
 from mooring.vulns.matching.options import MatchOptions as MatchOptions
 
 
@@ -22,7 +22,7 @@ def match(inventory: Inventory, database: Advisories, options: MatchOptions, *, 
 
     Raises HostileInput where there are more findings than any honest inventory has.
     """
-    return Matcher(database, options, now=now).findings(inventory)
+    return Matcher(database, options, now=now, capacity=OF_ONE_INVENTORY).findings(inventory)
 
 
 def trace(
@@ -36,11 +36,12 @@ def trace(
 class Matcher:
     """Matches many inventories against one database, and remembers what they have in common. One thread only."""
 
-    def __init__(self, database: Advisories, options: MatchOptions, *, now: datetime) -> None:
+    def __init__(self, database: Advisories, options: MatchOptions, *, now: datetime, capacity: int = OF_MANY) -> None:
+        """`capacity`: statements that are remembered, a KiB each."""
         self._database = database
         self._options = options
         self._now = now
-        self._memory = Memory(database)
+        self._memory = Memory(database, capacity)
         self._rules = Rules()
 
     def findings(self, inventory: Inventory) -> Findings:

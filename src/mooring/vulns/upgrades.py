@@ -53,7 +53,8 @@ def _unit(package: Package) -> Unit:
 def _step(unit: Unit, found: Sequence[tuple[Match, Package]]) -> UpgradeStep | None:
     keys = _Keys(scheme_for(unit[0]))
     cures = [_Cure.of(match, keys) for match, _ in found]
-    candidates = {version: keys[version] for match, _ in found for version in match.fix.versions if keys[version]}
+    versions = dict.fromkeys(version for match, _ in found for version in match.fix.versions)
+    candidates = {version: key for version in versions if (key := keys[version])}
     if not candidates:
         return None
     best = _best(candidates, cures)
@@ -115,7 +116,10 @@ class _Cure(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, match: Match, keys: _Keys) -> "_Cure":
         """What the match's advisories say of their fixes."""
-        least = min((keys[version] for version in match.fix.versions if keys[version]), default=b"")
+        versions = match.fix.versions
+        least = (
+            keys[versions[0]] if len(versions) == 1 else min(filter(None, map(keys.__getitem__, versions)), default=b"")
+        )
         intervals: list[Interval] = []
         for reason in match.reasons:
             if reason.fix_state is not FixState.FIXED or not reason.constraint:

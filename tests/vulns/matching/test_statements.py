@@ -108,7 +108,7 @@ def test_names_are_remembered_while_there_is_room():
             return ()
 
     nothing = Nothing()
-    shelf = Shelf(nothing)
+    shelf = Shelf(nothing, 100)
 
     assert {()} == {tuple(shelf.rows("npm", f"p{number % 50_001}")) for number in range(50_002)}
     assert 50_002 == nothing.asked

@@ -1,6 +1,7 @@
 """What is known about a flaw: read from the database only for what matched, and once for all packages that have it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 
 from mooring.model.advisory import AdvisoryKind, KnownExploited
 from mooring.model.match import Exploitation, Source, Vulnerability
@@ -104,17 +105,18 @@ class Details:
                 title, of_title = record.title, rank
             if record.description and rank < of_description:
                 description, of_description = record.description, rank
-            if record.ratings:
-                ratings.update(dict.fromkeys(record.ratings))
-            if record.cwes:
-                cwes.update(dict.fromkeys(record.cwes))
+            for rating in record.ratings:
+                ratings[rating] = None
+            for cwe in record.cwes:
+                cwes[cwe] = None
             if record.url:
                 pages[record.url] = None
-            if record.references:
-                references.update(dict.fromkeys(record.references))
-            if record.published and (not published or record.published < published):
-                published = record.published
-            modified = max(modified, record.modified)
+            for page in record.references:
+                references[page] = None
+            if source.published and (not published or source.published < published):
+                published = source.published
+            if source.modified > modified:
+                modified = source.modified
             is_disputed = is_disputed or record.is_disputed
         return Vulnerability(
             id=row.id,
@@ -143,8 +145,8 @@ class Details:
             feed=feed.name,
             id=record.id,
             url=record.url,
-            published=record.published,
-            modified=record.modified,
+            published=intern(record.published),  # A feed's records are of few days.
+            modified=intern(record.modified),
             captured=feed.captured,
         )
         return found

@@ -13,17 +13,18 @@ from mooring.vulns.matching.statements import Answer, Keys, Reader, Statement
 from mooring.vulns.rows import AffectedRow
 from mooring.vulns.rules.rule import MatchRule
 
-_MAX_ROWS = 60_000
 _MAX_NAMES = 50_000
 _MAX_NAME_CHARACTERS = 1_000
-_MAX_VERDICTS = 60_000
+OF_ONE_INVENTORY, OF_MANY = 3_000, 120_000
+"""Rows, and statements of verdicts, that are worth keeping: half a KiB and a KiB each. The last answer is kept however long it is."""
 
 
 class Shelf:
     """Rows by namespace and name, each read once while there is room; names without rows too."""
 
-    def __init__(self, database: Advisories) -> None:
+    def __init__(self, database: Advisories, most_rows: int) -> None:
         self._database = database
+        self._most_rows = most_rows
         self._kept: dict[tuple[str, str], Sequence[AffectedRow]] = {}
         self._rows = 0
 
@@ -33,7 +34,7 @@ class Shelf:
         found = self._kept.get(asked)
         if found is None:
             found = self._read(namespace, name)
-            if self._rows + len(found) > _MAX_ROWS or len(self._kept) >= _MAX_NAMES:
+            if self._rows + len(found) > self._most_rows or len(self._kept) >= _MAX_NAMES:
                 self._kept.clear()
                 self._rows = 0
             self._kept[asked] = found
@@ -49,14 +50,34 @@ class Shelf:
             return ()
 
 
-class Memory:
-    """What is worth keeping from one inventory to the next while the database is the same."""
+class Verdicts:
+    """What came of equal questions, while there is room."""
 
-    def __init__(self, database: Advisories) -> None:
-        self.shelf = Shelf(database)
+    def __init__(self, most_statements: int) -> None:
+        self._most = most_statements
+        self._kept: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        self._statements = 0
+        self.get = self._kept.get
+
+    def put(self, asked: tuple[object, ...], found: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+        """Keep verdicts, and forget the others where there would be too many."""
+        weight = 1 + sum([len(verdict.kept) + len(verdict.dissent) + 1 for verdict in found])
+        if self._statements + weight > self._most:
+            self._kept.clear()
+            self._statements = 0
+        self._kept[asked] = found
+        self._statements += weight
+        return found
+
+
+class Memory:
+    """What is worth keeping from one package to the next, and from one inventory to the next, while the database is the same."""
+
+    def __init__(self, database: Advisories, capacity: int) -> None:
+        self.shelf = Shelf(database, capacity)
         self.keys = Keys()
         self.details = Details(database)
-        self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        self.verdicts = Verdicts(capacity)
 
 
 class Judge:
@@ -76,9 +97,7 @@ class Judge:
         asked = self._asked(package, lookups, rule)
         found = self._memory.verdicts.get(asked)
         if found is None:
-            if len(self._memory.verdicts) >= _MAX_VERDICTS:
-                self._memory.verdicts.clear()
-            found = self._memory.verdicts[asked] = self._judged(package, lookups, rule)
+            found = self._memory.verdicts.put(asked, self._judged(package, lookups, rule))
         return found
 
     def verdict(self, package: Package, rule: MatchRule, number: int) -> Verdict:

@@ -11,10 +11,6 @@ from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.match import Findings
 from mooring.model.vex import VexStatement
-from mooring.vulns.suppression.accepted import Accepted
-from mooring.vulns.suppression.exceptions import read_exceptions
-from mooring.vulns.suppression.stated import Stated
-from mooring.vulns.suppression.surroundings import Surroundings
 
 replace = msgspec.structs.replace
 
@@ -33,7 +29,11 @@ def load_statements(*, exceptions: Sequence[Path], vex: Sequence[Path]) -> State
         from mooring.vulns.suppression.vex.read import read_vex
 
         statements = tuple(statement for path in dict.fromkeys(vex) for statement in read_vex(path))
-    rules = tuple(rule for path in dict.fromkeys(exceptions) for rule in read_exceptions(path))
+    rules: tuple[ExceptionRule, ...] = ()
+    if exceptions:
+        from mooring.vulns.suppression.exceptions import read_exceptions
+
+        rules = tuple(rule for path in dict.fromkeys(exceptions) for rule in read_exceptions(path))
     return Statements(exceptions=rules, vex=statements)
 
 
@@ -43,6 +43,10 @@ def suppressed(
     """The findings with what exceptions and VEX say about each; what should be looked at in them is noted, in the order of the files."""
     if not statements.exceptions and not statements.vex:
         return findings
+    from mooring.vulns.suppression.accepted import Accepted
+    from mooring.vulns.suppression.stated import Stated
+    from mooring.vulns.suppression.surroundings import Surroundings
+
     packages = {package.id: package for package in inventory.packages}
     around = Surroundings(inventory, image)
     accepted = Accepted(statements.exceptions, around, now.date())
