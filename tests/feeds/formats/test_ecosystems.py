@@ -36,6 +36,7 @@ SUSE:Linux Enterprise Server 15 SP4-LTSS                    sles:15.4+ltss
 SUSE:Linux Enterprise Server 12                             sles:12
 SUSE:Linux Enterprise Server 12-LTSS                        sles:12+ltss
 SUSE:Linux Enterprise Server for SAP Applications 12 SP3    sles:12.3+sap
+SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5  sles:12.5+ltss-es
 SUSE:Linux Enterprise Module for Basesystem 15 SP5          sles:15.5
 SUSE:Linux Enterprise Desktop 12 SP4                        sles:12.4
 SUSE:Linux Enterprise Micro 5.3                             sle-micro:5.3

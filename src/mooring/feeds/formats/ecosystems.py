@@ -115,7 +115,11 @@ _SUSE = re.compile(
     r"Linux Enterprise (?P<product>[A-Za-z ]+?) (?P<major>\d{1,2})(?:\.(?P<minor>\d{1,2}))?"
     r"(?: SP(?P<pack>\d{1,2}))?(?:-(?P<channel>[A-Za-z-]+))?"
 )
-_SUSE_CHANNELS = {"server for sap applications": "sap", "server for raspberry pi": "rpi"}
+_SUSE_CHANNELS = {
+    "server for sap applications": "sap",
+    "server for raspberry pi": "rpi",
+    "server ltss extended security": "ltss-es",
+}
 
 
 def _suse(rest: str) -> Ecosystem | None:

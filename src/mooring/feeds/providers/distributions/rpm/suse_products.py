@@ -17,7 +17,6 @@ LONGER_SUPPORT = frozenset(
 )
 _HUB = re.compile(r"SUSE Package Hub (?:for SUSE Linux Enterprise )?(\d{1,2})(?: SP(\d{1,2}))?")
 _OLD_OPENSUSE = re.compile(r"openSUSE (?:Evergreen )?(\d{1,2}\.\d)")
-_EXTENDED = re.compile(r"SUSE Linux Enterprise Server LTSS Extended Security (\d{1,2}) SP(\d{1,2})")
 _NON_FREE = re.compile(r"[ -]Non-?Free(?:-Update)?$", re.IGNORECASE)
 
 
@@ -25,8 +24,6 @@ _NON_FREE = re.compile(r"[ -]Non-?Free(?:-Update)?$", re.IGNORECASE)
 def namespace_of(product: str) -> str:
     """The namespace of a product, as SUSE writes it; empty for one that is no release."""
     name = _NON_FREE.sub("", " ".join(product.split()))
-    if found := _EXTENDED.match(name):
-        return f"sles:{found.group(1)}.{found.group(2)}+ltss-es"
     if found := _HUB.fullmatch(name):
         return f"sles:{found.group(1)}{'.' * bool(found.group(2))}{found.group(2) or ''}+packagehub"
     if found := _OLD_OPENSUSE.fullmatch(name):
