@@ -65,10 +65,15 @@ def words_for(row: AffectedRow, lookup: Lookup) -> tuple[str, ...]:
     return tuple(words)
 
 
+def is_of_module(version: str) -> bool:
+    """Whether the version of an rpm says that it is of a module, whichever."""
+    return any(mark in version for mark in _MODULAR)
+
+
 def _of_module(module: str, package: Package) -> Hindrance | None:
     """Red Hat's modules. A package whose label is not known but whose release says that it is of a module may be of any."""
     label = package.properties.get("modularity", "")
-    is_modular = bool(label) or any(mark in package.version for mark in _MODULAR)
+    is_modular = bool(label) or is_of_module(package.version)
     if not module:
         if not is_modular:
             return None

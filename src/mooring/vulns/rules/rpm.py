@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from mooring.model.match import DecisionKind
 from mooring.model.package import Package
+from mooring.vulns.matching.conditions import is_of_module
 from mooring.vulns.matching.lookups import Lookup, Scope, rpm_lookups
 from mooring.vulns.rows import AffectedRow
 from mooring.vulns.rules.rule import Hindrance, MatchRule
@@ -17,11 +18,19 @@ def lookups(package: Package, scope: Scope) -> Iterable[Lookup]:
     return rpm_lookups(package, scope)
 
 
+def obstacle(package: Package) -> str:
+    """Oracle's ksplice builds replace the plain ones and have errata of their own, which no feed of ours brings."""
+    return "it is a ksplice build, about which the feed says nothing" if ".ksplice" in package.version else ""
+
+
 def hindrance(row: AffectedRow, package: Package) -> Hindrance | None:
-    """A fix for a special build is compared with such builds only, and the other way about."""
+    """A fix for a special build is compared with such builds only, and the other way about; a fix of an unknown module with packages of
+    modules only."""
     fixes = row.fix_versions
     if not fixes:
         return None
+    if all(is_of_module(version) for version in fixes) and "-" in package.version and not _is_modular(package):
+        return Hindrance(DecisionKind.OTHER_MODULE, "is about packages of a module; the package is of none")
     for mark in _SPECIAL_BUILDS:
         is_meant, is_so = all(mark in version for version in fixes), mark in package.version
         if is_meant != is_so:
@@ -33,10 +42,15 @@ def hindrance(row: AffectedRow, package: Package) -> Hindrance | None:
     return None
 
 
+def _is_modular(package: Package) -> bool:
+    return bool(package.properties.get("modularity")) or is_of_module(package.version)
+
+
 RULE = MatchRule(
     name="rpm",
     types=frozenset({"rpm"}),
     lookups=lookups,
+    obstacle=obstacle,
     hindrance=hindrance,
     summary="by the package's own name and by its source's, with epochs, module streams and special builds told apart",
 )
