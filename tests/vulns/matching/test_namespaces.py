@@ -12,7 +12,7 @@ NAMES = (
     "rhel:9+layered rhel+layered sles:15.5+sap "
     "rhel:9.4+eus rocky:9 almalinux:9 oracle:9 amazon:1 amazon:2 amazon:2+docker amazon:2023 sles:15.5 "
     "opensuse-leap:15.5 opensuse-tumbleweed fedora:40 photon:5.0 mariner:2.0 azurelinux:3.0 arch gentoo wolfi "
-    "chainguard minimos echo:1 secureos bottlerocket openeuler:22.03-lts-sp3 mageia:9 "
+    "chainguard minimos echo:1 secureos bottlerocket openeuler:22.03 openeuler:22.03+sp3 mageia:9 sles:15 epel:7 epel:9 "
 )
 KNOWN = {name: NamespaceState(name=name, number=at, scheme="x", rows=1) for at, name in enumerate(NAMES.split())}
 
@@ -32,6 +32,7 @@ def names(**told: object) -> list[str]:
         ("rhel", "8.9", "rhel:8"),
         ("ol", "9.4", "oracle:9"),
         ("amzn", "2018.03", "amazon:1"),
+        ("amazon", "2018.03", "amazon:1"),
         ("amzn", "2", "amazon:2 amazon:2+docker"),
         ("amzn", "2023", "amazon:2023"),
         ("sles", "15.5", "sles:15.5"),
@@ -60,13 +61,55 @@ def test_a_release_is_found_by_what_it_calls_itself(distro: str, version: str, e
     assert expected.split() == names(id=distro, version_id=version)
 
 
-@pytest.mark.parametrize("codename", ["sid", "forky", ""])
+@pytest.mark.parametrize("codename", ["sid", "testing", ""])
 def test_debian_without_a_number_is_unstable(codename: str):
     assert ["debian:unstable"] == names(id="debian", codename=codename)
 
 
-def test_a_service_pack_of_openeuler_is_told_in_the_version():
-    assert ["openeuler:22.03-lts-sp3"] == names(id="openeuler", version_id="22.03", version="22.03 (LTS-SP3)")
+@pytest.mark.parametrize(
+    ("codename", "expected"), [("forky", "debian:14"), ("trixie", "debian:13"), ("sid", "debian:unstable")]
+)
+def test_a_debian_that_has_no_number_yet_is_known_by_the_one_it_gets(codename: str, expected: str):
+    known = KNOWN | {
+        name: NamespaceState(name=name, number=0, scheme="deb", rows=1) for name in ("debian:13", "debian:14")
+    }
+
+    assert expected == namespaces_of(Distro(id="debian", codename=codename), known).speakers[0].namespace
+
+
+@pytest.mark.parametrize(
+    ("version_id", "version", "expected"),
+    [
+        ("22.03", "22.03 (LTS-SP3)", "openeuler:22.03+sp3"),
+        ("22.03-LTS-SP3", "", "openeuler:22.03+sp3"),
+        ("22.03", "22.03 (LTS)", "openeuler:22.03"),
+        ("22.03", "22.03 (LTS-SP4)", ""),
+    ],
+)
+def test_a_service_pack_of_openeuler_has_packages_of_its_own(version_id: str, version: str, expected: str):
+    assert expected.split() == names(id="openeuler", version_id=version_id, version=version)[:1]
+
+
+@pytest.mark.parametrize("distro", ["sles", "sled"])
+def test_the_first_release_of_sles_15_does_not_speak_about_its_service_packs(distro: str):
+    assert [] == names(id=distro, version_id="15.7")
+    assert ["sles:15"] == names(id="sles", version_id="15")
+
+
+@pytest.mark.parametrize(
+    ("distro", "version", "expected"),
+    [
+        ("rocky", "9.4", "epel:9"),
+        ("ol", "9.4", "epel:9"),
+        ("amzn", "2", "epel:7"),
+        ("rhel", "8.9", None),
+        ("amzn", "2023", None),
+    ],
+)
+def test_epel_speaks_about_enterprise_linux_of_its_release(distro: str, version: str, expected: str | None):
+    epel = namespaces_of(Distro(id=distro, version_id=version), KNOWN).epel
+
+    assert expected == (epel.namespace if epel else None)
 
 
 def test_a_channel_is_active_for_those_who_have_it():

@@ -253,3 +253,54 @@ def test_products_on_top_of_a_distribution_must_be_named_by_the_image(tmp_path: 
     image = msgspec.structs.replace(image, properties={"cpe": label} if label else {})
 
     assert is_affected is bool(pairs(findings(image, database_of(tmp_path, *rows))))
+
+
+def test_packages_of_epel_are_judged_by_epel(tmp_path: Path):
+    """Its updates name the source; what the distribution says about a package of that name comes second."""
+    update = advisory(
+        "FEDORA-EPEL-1", below("epel:9", "ansible", "0:7.7.0-1.el9", name_kind=SOURCE), fixes=("CVE-2024-1",)
+    )
+    state = advisory("RHSA-2", below("rhel:9", "bash", "5.1.8-9.el9"), fixes=("CVE-2024-2",))
+    theirs = package(
+        "rpm", "ansible-doc", "7.2.0-1.el9", source_name="ansible", properties={"vendor": "Fedora Project"}
+    )
+    unheard = package("rpm", "htop", "3.3.0-1.el9", properties={"vendor": "Fedora Project"})
+    own = package("rpm", "ansible", "7.2.0-1.el9", properties={"vendor": "Red Hat, Inc."})
+
+    result = findings(inventory(theirs, unheard, own, distro=RHEL_9), database_of(tmp_path, update, state))
+
+    assert [("ansible-doc", "CVE-2024-1")] == pairs(result)
+    assert Confidence.CERTAIN is result.matches[0].confidence
+    assert [("rhel 9.4", "assessed")] == [(each.subject, each.state.value) for each in result.assessments]
+
+
+@pytest.mark.parametrize(("version", "is_affected"), [("1:9.16.23-17.oe2203", True), ("1:9.16.23-18.oe2203", False)])
+def test_epochs_decide_nothing_in_openeuler(tmp_path: Path, version: str, is_affected: bool):
+    """Its advisories name package files, which have none."""
+    fixed = advisory("openEuler-SA-1", below("openeuler:22.03", "bind", "9.16.23-18.oe2203"), fixes=("CVE-2024-1",))
+    distro = Distro(id="openeuler", version_id="22.03", version="22.03 (LTS)")
+
+    assert is_affected is bool(flaws(tmp_path, distro, fixed, of=package("rpm", "bind", version, found_by="rpm")))
+
+
+def test_a_fix_of_an_unknown_module_is_about_packages_of_modules(tmp_path: Path):
+    erratum = advisory("RHSA-1", below("rhel:8", "nodejs", "1:20.1.0-1.module+el8.9.0+1"), fixes=("CVE-2024-1",))
+
+    plain = flaws(tmp_path, RHEL_8, erratum, of=package("rpm", "nodejs", "1:18.0.0-1nodesource"))
+    modular = flaws(tmp_path, RHEL_8, erratum, of=package("rpm", "nodejs", "1:20.0.0-1.module+el8.9.0+1"))
+    unknown = flaws(tmp_path, RHEL_8, erratum, of=package("rpm", "nodejs", "1:20.0.0"))
+
+    assert [] == plain
+    assert [("nodejs", "CVE-2024-1")] == modular == unknown
+
+
+def test_ksplice_builds_are_not_assessed(tmp_path: Path):
+    erratum = advisory("ELSA-1", below("oracle:8", "glibc", "2:2.28-236.el8"), fixes=("CVE-2024-1",))
+    glibc = package("rpm", "glibc", "2:2.28-225.0.4.ksplice1.el8")
+
+    result = findings(inventory(glibc, distro=Distro(id="ol", version_id="8")), database_of(tmp_path, erratum))
+
+    assert ("not-assessed", "it is a ksplice build, about which the feed says nothing") == (
+        result.assessments[0].state.value,
+        result.assessments[0].reason,
+    )

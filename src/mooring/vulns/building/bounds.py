@@ -15,7 +15,7 @@ _DISTRIBUTIONS = {
     "deb": "debian ubuntu raspbian kali linuxmint echo deepin devuan",
     "apk": "alpine wolfi chainguard minimos secureos postmarketos",
     "rpm": "rhel centos almalinux rocky oracle amazon sles opensuse-leap opensuse-tumbleweed fedora photon mariner azurelinux"
-    " bottlerocket openeuler mageia suse opensuse sle-micro anolis alinux tencentos hummingbird",
+    " epel bottlerocket openeuler mageia suse opensuse sle-micro anolis alinux tencentos hummingbird",
     "pacman": "arch manjaro",
     "portage": "gentoo",
 }

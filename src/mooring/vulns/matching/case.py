@@ -15,7 +15,7 @@ from mooring.vulns.advisories import Advisories
 from mooring.vulns.matching.coverage import BY_PRODUCTS, NO_PRODUCT, NO_VERSION, ONLY_PRODUCTS, Coverage, limits_of
 from mooring.vulns.matching.findings import Writer, identity_of, subject_of
 from mooring.vulns.matching.judge import Judge, Memory
-from mooring.vulns.matching.lookups import CPE, Lookup, Scope, ecosystem_of
+from mooring.vulns.matching.lookups import CPE, Lookup, Scope, ecosystem_of, epel_of
 from mooring.vulns.matching.manifests import doubt_of, outdone
 from mooring.vulns.matching.namespaces import distro_of_purls, namespaces_of, product_of, title_of
 from mooring.vulns.matching.options import MatchOptions
@@ -149,7 +149,7 @@ class Case:
         is_asked = any(lookup.namespace == CPE for lookup in lookups)
         if rule is self.rules["generic"] and not is_asked and not self.judge.knows(package, rule):
             return self._silence(package)
-        vendor = foreign_vendor(package, self.scope.product)
+        vendor = "" if epel_of(package, self.scope) else foreign_vendor(package, self.scope.product)
         if vendor and not self.judge.knows(package, rule):
             return f"{vendor} built it, and the distribution's feed does not speak about it"
         if not self.judge.is_comparable(lookups):

@@ -8,7 +8,7 @@ from mooring.model.match import Confidence
 from mooring.model.package import Package
 from mooring.versions.scheme import SCHEME_OF_TYPE
 from mooring.vulns.advisories import NamespaceState
-from mooring.vulns.matching.namespaces import Speaker, Speakers
+from mooring.vulns.matching.namespaces import PARENT_TIER, Speaker, Speakers
 from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.names import normal_name
 from mooring.vulns.rows import BINARY_NAME, SOURCE_NAME
@@ -107,7 +107,11 @@ def distribution_lookups(
         source = SourceName(package.source_name or package.name, package.source_version or package.version)
     doubts = _doubts_of(package, scope)
     is_own_source = source == SourceName(package.name, package.version, is_epoch_unknown)
+    if epel := epel_of(package, scope):  # Updates of EPEL name the source, and bring all that is built from it.
+        yield msgspec.structs.replace(_of_speaker(epel, source, _roots_of(package)), kinds=SOURCE_NAME)
     for speaker in scope.speakers.speakers:
+        if epel:
+            speaker = msgspec.structs.replace(speaker, tier=max(speaker.tier, PARENT_TIER))
         own = _of_speaker(speaker, SourceName(package.name, package.version, is_epoch_unknown), doubts)
         if is_own_source:
             yield msgspec.structs.replace(own, kinds=EITHER_NAME)
@@ -120,10 +124,13 @@ def rpm_lookups(package: Package, scope: Scope) -> Iterator[Lookup]:
     """By the package's own name (errata) and by its source's (Red Hat's statements about what is open).
 
     The file name of a source package has no epoch. It is the binary's where version and release are the same; else epochs are left out.
-    What reads no rpm database may have lost the epoch of the package too.
+    What reads no rpm database may have lost the epoch of the package too. openEuler's advisories name files, which have none either: there
+    no epoch tells anything.
     """
     own = package.version
-    is_lost = not scope.has_epochs and ":" not in own and package.found_by not in _KNOW_EPOCHS
+    is_lost = scope.product == "openeuler" or (
+        not scope.has_epochs and ":" not in own and package.found_by not in _KNOW_EPOCHS
+    )
     source_version = package.source_version or own
     if ":" in source_version or source_version == own.rpartition(":")[2]:
         source = SourceName(
@@ -138,14 +145,25 @@ _KNOW_EPOCHS = frozenset({"rpm", "rpm-archive", "rpm-manifest", "vendor-inventor
 """Readers that see the epoch of a package; without a reader the inventory is one of ours."""
 
 
+def epel_of(package: Package, scope: Scope) -> Speaker | None:
+    """Who speaks about a package that EPEL built; None for all others, and where nobody does."""
+    epel = scope.speakers.epel
+    if epel is None or package.type != "rpm":
+        return None
+    return epel if "fedora" in package.properties.get("vendor", "").lower() or ".epel" in package.version else None
+
+
 def _doubts_of(package: Package, scope: Scope) -> tuple[str, ...]:
     """Why a distribution's word about a package of this name may be about another package."""
-    doubts = []
-    if root := package.properties.get("root", ""):
-        doubts.append(f"it lies in {root}, which may be of another distribution")
+    doubts = list(_roots_of(package))
     if vendor := foreign_vendor(package, scope.product):
         doubts.append(f"{vendor} built the package, and not the distribution")
     return tuple(doubts)
+
+
+def _roots_of(package: Package) -> tuple[str, ...]:
+    root = package.properties.get("root", "")
+    return (f"it lies in {root}, which may be of another distribution",) if root else ()
 
 
 def _of_speaker(speaker: Speaker, asked: SourceName, notes: tuple[str, ...]) -> Lookup:

@@ -6,7 +6,7 @@ None is a result too, with the reason: packages that nobody speaks about are not
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -42,8 +42,16 @@ _PACKAGE_TYPES = {
 }
 """First part of the namespace to the purl type of the packages it speaks about; all others speak about rpm."""
 _DEBIAN_ROLLING = frozenset({"sid", "unstable", "testing", "forky", "duke"})
+_DEBIAN_NUMBERS = {
+    "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14", "duke": "15",
+}  # fmt: skip
+"""Before its release a Debian has a codename and no number; feeds may have either."""
+_SERVICE_PACKS = frozenset({"sles", "sle-micro", "opensuse-leap", "opensuse-leap-micro"})
+"""Products whose second number is a release of its own: `sles:15` is the one of 2018, and says nothing about `sles:15.5`."""
 _BESIDE_PARENT = frozenset({"centos", "rocky", "almalinux", "scientific", "springdale", "eurolinux", "miraclelinux"})
 """Rebuilds whose errata know fixes only: what is open is told by the parent. Other derivatives that have a namespace need no parent."""
+_ENTERPRISE_LINUX = frozenset({"rhel", "oracle", *_BESIDE_PARENT})
+"""EPEL builds packages for all of them."""
 _PARENTS = {
     **dict.fromkeys((*sorted(_BESIDE_PARENT), "ol", "oraclelinux", "alma", "rockylinux"), "rhel"),
     **dict.fromkeys(("sles_sap", "sled", "sle_hpc"), "sles"),
@@ -57,6 +65,7 @@ _STREAMS = {"amazon": re.compile(r".*"), "oracle": re.compile(r"fips"), "rhel": 
 special builds."""
 _OF_PURL = re.compile(r"[?&]distro=([A-Za-z0-9._-]{1,60})")
 _SERVICE_PACK = re.compile(r"(\d+)[ -]*sp(\d+)", re.IGNORECASE)
+_OPENEULER_PACK = re.compile(r"\bsp\d{1,2}\b")
 _OLD_AMAZON = re.compile(r"201\d\.\d\d\Z")
 
 
@@ -83,6 +92,8 @@ class Speakers(msgspec.Struct, frozen=True, kw_only=True):
     package_type: str = ""
     """Purl type of the packages they speak about; empty where nobody does."""
     speakers: tuple[Speaker, ...] = ()
+    epel: Speaker | None = None
+    """Who speaks about packages that EPEL built for the release; None where nobody does."""
     reason: str = ""
     """Why nobody speaks, or why it is only the parent."""
 
@@ -113,7 +124,9 @@ def namespaces_of(
         return Speakers(reason=_silence(distro, known))
     family = (own or of_parent or "").partition(":")[0]
     reason = "" if own else f"judged by the advisories of {of_parent}, whose packages it uses"
-    return Speakers(package_type=_PACKAGE_TYPES.get(family, "rpm"), speakers=tuple(found), reason=reason)
+    return Speakers(
+        package_type=_PACKAGE_TYPES.get(family, "rpm"), speakers=tuple(found), epel=_epel(distro, known), reason=reason
+    )
 
 
 def _with_channels(distro: Distro, *, has_products: bool) -> Distro:
@@ -155,7 +168,7 @@ def releases_of(distro: Distro) -> Iterator[str]:
         parts = version.split(".")
         if len(parts) > 2:
             yield ".".join(parts[:2])
-        if len(parts) > 1:
+        if len(parts) > 1 and product_of(distro) not in _SERVICE_PACKS:
             yield parts[0]
     if version != distro.version_id:
         yield distro.version_id
@@ -179,8 +192,10 @@ def _candidates(distro: Distro, product: str) -> Iterator[str]:
     ):
         yield "alpine:edge"
         return
-    for release in releases_of(distro):
+    for release in releases_of(distro) if product != "openeuler" else (_version(distro),):
         yield f"{product}:{release}"
+    if product == "debian" and distro.codename in _DEBIAN_NUMBERS and not distro.version_id:
+        yield f"debian:{_DEBIAN_NUMBERS[distro.codename]}"
     if product == "debian" and (distro.codename in _DEBIAN_ROLLING or not distro.version_id):
         yield "debian:unstable"
     if product != "debian":
@@ -192,10 +207,12 @@ def _version(distro: Distro) -> str:
     version = distro.version_id.strip().lower()
     if pack := _SERVICE_PACK.match(version):
         return f"{pack[1]}.{pack[2]}"
-    if distro.id == "amzn" and _OLD_AMAZON.match(version):
+    if product_of(distro) == "amazon" and _OLD_AMAZON.match(version):
         return "1"
-    if distro.id == "openeuler" and (pack := re.search(r"\blts(?:-(sp\d+))?", distro.version.lower())):
-        return f"{version}-lts-{pack[1]}" if pack[1] and f"{version}-lts" not in version else version
+    if distro.id == "openeuler":
+        release, _, rest = version.partition("-")
+        pack = _OPENEULER_PACK.search(rest) or _OPENEULER_PACK.search(distro.version.lower())
+        return f"{release}+{pack[0]}" if pack else release
     return version
 
 
@@ -235,6 +252,19 @@ def _channels(distro: Distro, base: str, known: Mapping[str, NamespaceState]) ->
                 is_active=is_active or is_stream,
                 is_stream=is_stream,
             )
+
+
+def _epel(distro: Distro, known: Mapping[str, NamespaceState]) -> Speaker | None:
+    """Amazon Linux 2 takes its packages from that of release 7."""
+    product = product_of(distro)
+    if product == "amazon" and distro.version_id == "2":
+        releases: Iterable[str] = ("7",)
+    elif product in _ENTERPRISE_LINUX:
+        releases = releases_of(distro)
+    else:
+        return None
+    names = (f"epel:{release}" for release in releases)
+    return next((_speaker(name, known) for name in names if name in known and known[name].rows), None)
 
 
 def _parent_note(distro: Distro, namespace: str) -> str:

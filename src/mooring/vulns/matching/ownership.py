@@ -9,7 +9,7 @@ from mooring.model.match import SuppressedBy, Suppression
 from mooring.model.package import Package
 from mooring.vulns.matching.details import Details
 from mooring.vulns.matching.judge import Judge
-from mooring.vulns.matching.lookups import Scope
+from mooring.vulns.matching.lookups import Scope, epel_of
 from mooring.vulns.matching.precedence import Verdict
 from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.names import normal_name
@@ -136,6 +136,7 @@ class Ownership:
     def _is_spoken_for(self, owner: Package, rule: MatchRule) -> bool:
         found = self._spoken_for.get(owner.id)
         if found is None:
-            found = not foreign_vendor(owner, self._scope.product) and self._judge.knows(owner, rule)
+            is_theirs = epel_of(owner, self._scope) or not foreign_vendor(owner, self._scope.product)
+            found = bool(is_theirs) and self._judge.knows(owner, rule)
             self._spoken_for[owner.id] = found
         return found
