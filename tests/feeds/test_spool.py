@@ -1,7 +1,9 @@
 """Items on their way from one process to another."""
 
+import pytest
+
 from feeds.reading import osv
-from mooring.base.errors import FeedMalformed
+from mooring.base.errors import FeedMalformed, OutputError
 from mooring.feeds.feed import Feed
 from mooring.feeds.formats.osv_feed import parsing
 from mooring.feeds.raw import RawLimits
@@ -64,3 +66,10 @@ def test_a_canary_is_heard(tmp_path):
     outcome = parse_to_spool(feed_of(parsing("a", ("",))), [tmp_path / "a.jsonl"], tmp_path / "s", RawLimits(), canary)
 
     assert outcome.has_canary
+
+
+def test_a_disk_without_room_is_not_the_feeds_fault(tmp_path):
+    (tmp_path / "full").symlink_to("/dev/full")
+
+    with pytest.raises(OutputError, match="could not be written: no space left on device"):
+        parse_to_spool(feed_of(lambda files, log: iter(ITEMS)), [], tmp_path / "full", RawLimits(), None)

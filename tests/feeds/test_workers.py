@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from mooring.base.errors import OutputError
 from mooring.feeds.spool import ParseOutcome
 from mooring.feeds.workers import outcomes
 
@@ -44,3 +45,11 @@ def test_a_bug_in_a_feed_keeps_its_traceback(tmp_path):
 
     with pytest.raises(RuntimeError, match="the bug"):
         list(outcomes([buggy], tmp_path, 1))
+
+
+def test_a_disk_without_room_is_nobodys_bug(tmp_path):
+    def full(spool):
+        raise OutputError("what was read of a feed could not be written: no space left on device")
+
+    with pytest.raises(OutputError, match="could not be written: no space left"):
+        list(outcomes([full], tmp_path, 1))

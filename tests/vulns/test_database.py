@@ -253,3 +253,20 @@ def _outcome(ask):
     except DatabaseDamaged:
         return "damaged"
     return "answered"
+
+
+def test_a_schema_that_is_no_text_is_damage(path):
+    """SQLite quotes it in its message, which is then no text either."""
+    content = path.read_bytes()
+    place = content.index(b"CREATE TABLE records") + 10
+    path.write_bytes(content[:place] + b"\xff" + content[place + 1 :])
+
+    with pytest.raises(DatabaseDamaged, match="cannot be opened"):
+        open_database(path)
+
+
+def test_a_pipe_is_no_database_and_keeps_nobody_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(DatabaseDamaged, match="this is no vulnerability database"):
+        open_database(tmp_path / "pipe")

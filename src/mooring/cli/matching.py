@@ -113,7 +113,7 @@ def matching_of(arguments: argparse.Namespace, config: Config, context: Context)
         statements=statements,
         now=now(),
         only_fixed=arguments.only_fixed,
-        since=_earlier(arguments.new_since) if arguments.new_since else None,
+        since=_earlier(arguments.new_since, config.scan.max_file_bytes) if arguments.new_since else None,
         since_name=arguments.new_since or "",
     )
     return matching, notes
@@ -227,14 +227,20 @@ def _age_notes(database: "Advisories", config: Config) -> tuple[str, ...]:
     return (f"{message}: {hint}",)
 
 
-def _earlier(name: str) -> ScanReport:
+def _earlier(name: str, max_bytes: int) -> ScanReport:
     from mooring.model.codec import from_json
 
     try:
-        content = Path(name).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        with Path(name).open("rb") as file:
+            content = file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise UsageError(f"the report {name!r} cannot be read: {reason}") from None
+    if len(content) > max_bytes:
+        raise UsageError(
+            f"the report {name!r} is larger than {max_bytes} bytes",
+            hint="if you trust it, raise scan.max_file_bytes",
+        )
     try:
         report = from_json(content)
     except ReadError as error:

@@ -15,7 +15,7 @@ from mooring.base.clock import now
 from mooring.base.config import Config, ScanConfig
 from mooring.base.errors import OutputError, UsageError
 from mooring.base.families import collect
-from mooring.base.limits import Limits
+from mooring.base.limits import MIB, Limits
 from mooring.cli.command import Context
 from mooring.cli.exits import INCOMPLETE, PASS
 from mooring.cli.matching import add_match_arguments, exit_code_of_findings, fail_conditions, matching_of
@@ -36,6 +36,7 @@ REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
 
 
+MAX_TEMPLATE_BYTES = 16 * MIB
 DOCUMENTS = (".json", ".xml", ".yaml", ".yml", ".spdx", ".rdf")
 """Endings by which people tell a document from an image."""
 
@@ -120,9 +121,10 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
 
 def sbom_reference(text: str) -> str:
     """What names a file, as an SBOM. Raises UsageError where it looks like a document and is not there: it is no image of a registry."""
-    if text != "-" and Path(text).is_file():
+    # Not only plain files: what a shell puts in place of `<(command)` is a pipe.
+    if text != "-" and os.path.exists(text) and not os.path.isdir(text):  # These never raise.
         return f"sbom:{text}"
-    if text.endswith(DOCUMENTS) and ":" not in text and not Path(text).exists():
+    if text.endswith(DOCUMENTS) and ":" not in text and not os.path.exists(text):
         raise UsageError(f"there is no file {text!r}", hint="`mooring scan REFERENCE -o json=FILE` writes a report")
     return text
 
@@ -229,7 +231,11 @@ def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
             raise UsageError("-o template needs a template", hint="name a Jinja2 file with --template FILE")
         return ""
     try:
-        return Path(arguments.template).read_text("utf-8")
+        with Path(arguments.template).open("rb") as file:
+            content = file.read(MAX_TEMPLATE_BYTES + 1)
+        if len(content) > MAX_TEMPLATE_BYTES:
+            raise UsageError(f"the template {arguments.template!r} is larger than {MAX_TEMPLATE_BYTES // MIB} MiB")
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the template {arguments.template!r} cannot be read: {_why(error)}") from None
 

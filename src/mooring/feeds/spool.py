@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from mooring.base.errors import FeedError, HostileInput
+from mooring.base.errors import FeedError, HostileInput, OutputError
 from mooring.feeds.feed import Feed, FeedLog
 from mooring.feeds.raw import RawFile, RawLimits, raw_files
 from mooring.model.advisory import Advisory, ExploitScore, FeedItem, KnownExploited, ReleaseLife
@@ -42,20 +42,26 @@ class ParseOutcome(msgspec.Struct, frozen=True, kw_only=True):
 def parse_to_spool(
     feed: Feed, places: Sequence[Path], spool: Path, limits: RawLimits, canary: Canary | None
 ) -> ParseOutcome:
-    """Write everything that the feed's files say to the spool. An error of the feed ends it early and is the outcome's problem."""
+    """Write everything that the feed's files say to the spool. An error of the feed ends it early and is the outcome's problem.
+
+    Raises OutputError where the spool cannot be written: that says nothing about the feed.
+    """
     log = FeedLog()
     items, has_canary, problem = 0, False, ""
-    with spool.open("wb", buffering=_BUFFER_BYTES) as file:
-        try:
-            for item in feed.parse(_files_of(places, limits), log):
-                _write(file, item)
-                items += 1
-                if canary is not None and not has_canary:
-                    has_canary = _is_canary(item, canary)
-        except (FeedError, HostileInput) as error:
-            problem = error.message
-        except OSError as error:
-            problem = f"a raw file cannot be read: {error.strerror or type(error).__name__}"
+    try:
+        with spool.open("wb", buffering=_BUFFER_BYTES) as file:
+            try:
+                for item in feed.parse(_files_of(places, limits), log):
+                    _write(file, item)
+                    items += 1
+                    if canary is not None and not has_canary:
+                        has_canary = _is_canary(item, canary)
+            except (FeedError, HostileInput) as error:
+                problem = error.message
+            except OSError as error:
+                problem = f"a raw file cannot be read: {error.strerror or type(error).__name__}"
+    except OSError as error:
+        raise _unwritten(error) from None
     return ParseOutcome(
         items=items,
         records=log.records,
@@ -85,8 +91,18 @@ def _write(file: BinaryIO, item: FeedItem) -> None:
     except UnicodeEncodeError:
         # Half of a surrogate pair, which JSON may hold and no encoding has room for.
         content = _encoder.encode(_printable(msgspec.to_builtins(item)))
-    file.write(_HEAD.pack(_NUMBERS[type(item)], len(content)))
-    file.write(content)
+    try:
+        file.write(_HEAD.pack(_NUMBERS[type(item)], len(content)))
+        file.write(content)
+    except OSError as error:
+        raise _unwritten(error) from None
+
+
+def _unwritten(error: OSError) -> OutputError:
+    return OutputError(
+        f"what was read of a feed could not be written: {(error.strerror or str(error)).lower()}",
+        hint="make room on the disk; the installed database stays in use",
+    )
 
 
 def _printable(value: object) -> object:

@@ -371,8 +371,13 @@ def _connected(address: str, path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    except sqlite3.Error as error:
-        raise DatabaseDamaged(f"the vulnerability database cannot be opened: {error}", path=str(path)) from error
+    except (
+        sqlite3.Error,
+        UnicodeDecodeError,
+    ) as error:  # The latter where damage lies in a text that the former quotes.
+        raise DatabaseDamaged(
+            f"the vulnerability database cannot be opened: {error}", hint=UPDATE_HINT, path=str(path)
+        ) from error
     return connection
 
 

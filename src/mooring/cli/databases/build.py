@@ -99,10 +99,10 @@ def _inputs(texts: Sequence[str]) -> dict[str, list[Path]]:
                 f"--input is {text!r}; expected FEED=PATH", hint="for instance --input debian=tracker.json"
             )
         path = Path(place).expanduser()
-        if not path.is_file() and not path.is_dir():
+        if not os.path.isfile(path) and not os.path.isdir(path):  # Unlike Path's, these never raise.
             raise UsageError(
                 f"the input of {name} is neither a file nor a folder: {place!r}"
-                if path.exists()
+                if os.path.exists(path)
                 else f"the input of {name} does not exist: {place!r}",
                 hint="download it first; --input reads what is already here" if "://" in place else None,
             )

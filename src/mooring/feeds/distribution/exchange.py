@@ -1,6 +1,7 @@
 """Moving databases: update from a server, import from a file, export to one. Whatever fails, the installed database stays in use."""
 
 import contextlib
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -81,10 +82,10 @@ def import_file(path: Path, folder: Path, config: DatabaseConfig, convert: Conve
     """
     if checksum and not _CHECKSUM.fullmatch(checksum):
         raise UsageError(f"--checksum is {checksum!r}; expected sha256: and 64 hex digits")
-    if path.is_dir():
+    if os.path.isdir(path):  # Unlike Path's, these never raise.
         _refuse_unsigned_folder(path, config, checksum)
         return Installed(state=_install(path, folder, config, convert, is_grype=True), is_new=True)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise DatabaseMissing("there is no such file", path=str(path))
     if is_database(path):
         verify_database(path)
