@@ -124,10 +124,14 @@ def test_listed_versions_alone_are_enough():
     assert only(record(entry(versions=["1.0.0", "1.1.0"]))).affected[0].versions == ("1.0.0", "1.1.0")
 
 
-def test_commits_are_passed_over_and_said():
+def test_a_record_of_commits_is_kept_without_statements():
+    assert () == only(record(entry({"introduced": "0"}, {"fixed": "4df1b6d4"}, kind="GIT"))).affected
+
+
+def test_commits_of_what_no_reader_finds_are_passed_over_and_said():
     log = FeedLog()
 
-    found = read(record(entry({"introduced": "0"}, {"fixed": "4df1b6d4"}, kind="GIT")), log)
+    found = read(record(entry({"introduced": "0"}, {"fixed": "4df1b6d4"}, kind="GIT", ecosystem="OSS-Fuzz")), log)
 
     assert found == []
     assert log.skipped == {"says commits, not versions": 1}

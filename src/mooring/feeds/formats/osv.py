@@ -11,7 +11,7 @@ from mooring.base.errors import FeedMalformed, HostileInput, ReadError
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.ecosystems import ecosystem_of
-from mooring.feeds.formats.osv_affected import affected_of
+from mooring.feeds.formats.osv_affected import affected_of, names_only_commits
 from mooring.feeds.formats.osv_ratings import ratings_of
 from mooring.feeds.formats.osv_record import Record, record_of
 from mooring.feeds.raw import RawFile
@@ -28,7 +28,8 @@ _ONE_EACH = ("CGA-", "MINI-", "ECHO-", "CLEANSTART-")
 def read_osv(content: bytes | dict[str, object], feed: str, log: FeedLog, place: str) -> Iterator[Advisory]:
     """The advisory of one OSV document, given as JSON or as the mapping that its YAML form is.
 
-    Nothing where the record is damaged (rejected in the log) or is no use to anybody (skipped, with the reason). `place` names it.
+    Nothing where the record is damaged (rejected in the log) or is no use to anybody (skipped, with the reason). `place` names it. One that
+    knows commits only is without statements about packages: it can be looked up, and says more of a flaw that another record matches.
     """
     log.seen()
     try:
@@ -44,8 +45,9 @@ def read_osv(content: bytes | dict[str, object], feed: str, log: FeedLog, place:
     if record.database_specific is not None and record.database_specific.github_reviewed is False:
         log.skip("not reviewed by its publisher")
         return
-    affected = affected_of(record, log)
-    if affected:
+    if names_only_commits(record):
+        yield _advisory(record, feed, ())
+    elif affected := affected_of(record, log):
         yield _advisory(record, feed, affected)
 
 

@@ -42,6 +42,19 @@ def affected_of(record: Record, log: FeedLog) -> tuple[Affected, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def names_only_commits(record: Record) -> bool:
+    """Whether all entries are about packages that readers find, and give commits where versions would be: the record describes its flaw
+    and says nothing about what is installed."""
+    entries = record.affected or []
+    return bool(entries) and len(entries) <= MAX_ENTRIES and all(map(_names_only_commits, entries))
+
+
+def _names_only_commits(entry: Entry) -> bool:
+    if entry.package is None or not entry.package.name or entry.versions or not entry.ranges:
+        return False
+    return all(one.type == "GIT" for one in entry.ranges) and ecosystem_of(entry.package.ecosystem) is not None
+
+
 def _statements(record: Record, entry: Entry, reasons: list[str], log: FeedLog) -> Iterator[Affected]:
     ranges, versions = entry.ranges or [], [version for version in entry.versions or () if _has_order(version)]
     if len(versions) < len(entry.versions or ()):

@@ -29,7 +29,8 @@ def test_pip_is_a_python_package(tmp_path):
     assert [("pypi", "pip", ("23.3",))] == [(one.namespace, one.name, one.versions) for one in item.affected]
 
 
-def test_commits_alone_are_passed_over_and_damage_is_counted(tmp_path):
-    items, log = parsed(FEED, tmp_path, {"a.jsonl": record("https://github.com/python/cpython") + "\n{\n[]\n"})
+def test_commits_alone_are_kept_without_statements_and_damage_is_counted(tmp_path):
+    (item,), log = parsed(FEED, tmp_path, {"a.jsonl": record("https://github.com/python/cpython") + "\n{\n[]\n"})
 
-    assert (items, log.records, log.rejects, sum(log.skipped.values())) == ([], 3, 2, 1)
+    assert ("PSF-2024-1", ("CVE-2024-1111",), ()) == (item.id, item.aliases, item.affected)
+    assert (log.records, log.rejects, sum(log.skipped.values())) == (3, 2, 0)
