@@ -12,7 +12,9 @@ from mooring.vulns.rows import RecordRow, VulnerabilityRow
 _KINDS = tuple(AdvisoryKind)
 _Rating = tuple[str, int, str, str, float]
 MAX_KEPT = 20_000
-"""Flaws and records that are kept; an image with everything in it has some 10,000."""
+"""Flaws that are kept; an image with everything in it has some 10,000."""
+MAX_SOURCES = 100_000
+"""Above which flaws and sources are read anew; four records tell of a flaw."""
 MAX_URLS = 30
 MAX_RECORDS = 60
 """Records that are read about one flaw; the most told of have some 40."""
@@ -39,15 +41,11 @@ class Details:
         missing = wanted.difference(self._vulnerabilities)
         if not missing:
             return
-        if len(self._vulnerabilities) + len(missing) > MAX_KEPT:
-            self._vulnerabilities.clear()
+        if len(self._vulnerabilities) + len(missing) > MAX_KEPT or len(self._sources) > MAX_SOURCES:
+            self._forget()
             missing = wanted
         rows = self._database.vulnerabilities(missing)
-        told = {number for row in rows.values() for number in row.records[:MAX_RECORDS]}
-        if len(self._sources) + len(told) > MAX_KEPT:
-            self._sources.clear()
-            self._rated.clear()
-        records = self._database.records(told)
+        records = self._database.records({number for row in rows.values() for number in row.records[:MAX_RECORDS]})
         cves = {number: _cves(row) for number, row in rows.items()}
         predictions = self._database.predictions({cve for names in cves.values() for cve in names})
         for number, row in rows.items():
@@ -135,10 +133,13 @@ class Details:
             sources=tuple(sources),
         )
 
+    def _forget(self) -> None:
+        """Flaws and their sources together, so that both are read together again."""
+        self._vulnerabilities.clear()
+        self._sources.clear()
+        self._rated.clear()
+
     def _source(self, number: int, record: RecordRow) -> Source:
-        if len(self._sources) >= MAX_KEPT:
-            self._sources.clear()
-            self._rated.clear()
         feed = self._database.feed(record.feed)
         self._rated[number] = record.ratings
         found = self._sources[number] = Source(
