@@ -8,6 +8,7 @@ import msgspec
 from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.ecosystems import Ecosystem, ecosystem_of
+from mooring.feeds.formats.osv_custom import joined
 from mooring.feeds.formats.osv_ranges import Interval, fix_versions, intervals_of, outside
 from mooring.feeds.formats.osv_record import Entry, EntrySpecific, Range, Record
 from mooring.feeds.formats.severity_words import severity_of_word
@@ -70,7 +71,10 @@ def _statements(record: Record, entry: Entry, reasons: list[str], log: FeedLog) 
         reasons.append(f"ecosystem {entry.package.ecosystem.partition(':')[0][:60] or 'not given'} is not matched")
         return
     own, database = entry.ecosystem_specific or _NOTHING, entry.database_specific or _NOTHING
-    intervals = intervals_of(_ranges(ranges, own), ecosystem.scheme, database.last_known_affected_version_range or "")
+    last_known = database.last_known_affected_version_range or ""
+    intervals = intervals_of(_ranges(ranges, own), ecosystem.scheme, last_known)
+    if own.custom_ranges:
+        intervals = joined(intervals, intervals_of(own.custom_ranges, ecosystem.scheme), ecosystem.scheme)
     if not intervals and not versions and entry.versions and not ranges:
         return
     if ranges and not intervals and not versions:
