@@ -88,13 +88,12 @@ def fail_conditions(texts: Sequence[str]) -> tuple[FailOn, ...]:
     return tuple(_condition(text.strip()) for given in texts for text in given.split(","))
 
 
-def matching_of(arguments: argparse.Namespace, config: Config, context: Context) -> "tuple[Matching, tuple[str, ...]]":
-    """The database and all that goes with it, and notes for people. Raises DatabaseError, UsageError."""
+def matching_of(arguments: argparse.Namespace, config: Config) -> "Matching":
+    """The database and all that goes with it. Raises DatabaseError, UsageError."""
     from mooring.scan.matching import Matching
     from mooring.vulns.match import MatchOptions
     from mooring.vulns.suppression.suppress import load_statements
 
-    del context
     for option in ("db", "distro", "new_since"):
         if getattr(arguments, option) == "":
             raise UsageError(f"--{option.replace('_', '-')} is empty", hint="is a variable of the pipeline not set?")
@@ -103,7 +102,7 @@ def matching_of(arguments: argparse.Namespace, config: Config, context: Context)
         exceptions=[Path(name) for name in arguments.exceptions or config.match.exceptions],
         vex=[Path(name) for name in arguments.vex or config.match.vex],
     )
-    matching = Matching(
+    return Matching(
         database=database,
         options=MatchOptions(
             use_cpe=arguments.cpe or config.match.use_cpe,
@@ -115,8 +114,8 @@ def matching_of(arguments: argparse.Namespace, config: Config, context: Context)
         only_fixed=arguments.only_fixed,
         since=_earlier(arguments.new_since, config.scan.max_file_bytes) if arguments.new_since else None,
         since_name=arguments.new_since or "",
+        notes=notes,
     )
-    return matching, notes
 
 
 def open_advisories(path: str | None, config: Config, *, keeps_starter: bool) -> "tuple[Advisories, tuple[str, ...]]":

@@ -25,6 +25,7 @@ from mooring.image.sources.source import SourceOptions
 from mooring.model.image import Platform
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.text.style import clean
 from mooring.scan.cache import LayerCache
 from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
@@ -101,12 +102,12 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
     template = _template(arguments, outputs)
     config = load_settings(arguments, context)
     conditions = fail_conditions(arguments.fail_on) if is_matching else ()
-    matching, notes = matching_of(arguments, config, context) if is_matching else (None, ())
+    matching = matching_of(arguments, config) if is_matching else None
     report = scanned(arguments, config, context)
     if matching is not None:
         from mooring.scan.matching import with_findings
 
-        report = with_findings(msgspec.structs.replace(report, notes=(*report.notes, *notes)), matching)
+        report = with_findings(report, matching)
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
         say(report, context)
@@ -242,11 +243,11 @@ def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
 
 def say(report: ScanReport, context: Context) -> None:
     """Guesses and problems, for people; the reports hold them too."""
-    for note in report.notes:
-        print(f"note: {note}", file=context.messages)
+    for note in report.all_notes:
+        print(clean(f"note: {note}"), file=context.messages)
     shown = report.problems[:10]
     for problem in shown:
-        print(f"problem: {problem}", file=context.messages)
+        print(clean(f"problem: {problem}"), file=context.messages)
     if len(report.problems) > len(shown):
         print(f"problem: and {len(report.problems) - len(shown)} more; the report lists them", file=context.messages)
 

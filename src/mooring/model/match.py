@@ -305,6 +305,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     upgrades: tuple[UpgradeStep, ...] = ()
     """The smallest set of updates that removes the most risk, best first."""
     exceptions: tuple[ExceptionNote, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a person should know of how it was matched: which database, how old."""
     compared_with: str = ""
     """With --new-since: what the report was compared with."""
 

@@ -40,6 +40,11 @@ class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
     """None where the inventory was not matched: never to be read as clean."""
 
     @property
+    def all_notes(self) -> tuple[str, ...]:
+        """Of the scan, and of the matching."""
+        return self.notes if self.findings is None else (*self.notes, *self.findings.notes)
+
+    @property
     def is_complete(self) -> bool:
         """Whether everything that should be read was read."""
         return not self.problems

@@ -71,8 +71,8 @@ def _inventory(report: ScanReport) -> Iterator[str]:
     if executables:
         items = "".join(f"<li>{_text(executable.path)}" for executable in executables)
         yield f"<h2>{counted(len(executables), 'executable')} that no package explains</h2><ul>{items}</ul>"
-    if report.notes:
-        yield f"<h2>Notes</h2><ul>{''.join(f'<li>{_text(note)}' for note in report.notes)}</ul>"
+    if report.all_notes:
+        yield f"<h2>Notes</h2><ul>{''.join(f'<li>{_text(note)}' for note in report.all_notes)}</ul>"
 
 
 def _layers(report: ScanReport) -> str:

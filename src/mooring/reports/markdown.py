@@ -44,8 +44,8 @@ def _inventory(report: ScanReport) -> Iterator[Sequence[str]]:
     if executables:
         yield [f"## {counted(len(executables), 'executable')} that no package explains", ""]
         yield [*(f"- {in_markdown(executable.path)}" for executable in executables), ""]
-    if report.notes:
-        yield ["## Notes", "", *(f"- {in_markdown(note)}" for note in report.notes), ""]
+    if report.all_notes:
+        yield ["## Notes", "", *(f"- {in_markdown(note)}" for note in report.all_notes), ""]
 
 
 def _layers(report: ScanReport) -> Iterator[str]:

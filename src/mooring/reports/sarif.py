@@ -243,7 +243,7 @@ def _notices(report: ScanReport, findings: Findings, results: int) -> Iterator[t
         )
     for problem in report.problems:
         yield "incomplete", "error", str(problem)
-    for note in report.notes:
+    for note in report.all_notes:
         yield "note", "note", note
 
 

@@ -145,10 +145,10 @@ def _tail(report: ScanReport, options: RenderOptions, *, with_executables: bool 
         if len(executables) > _EXECUTABLES_SHOWN:
             rest = f"  and {len(executables) - _EXECUTABLES_SHOWN:,} more: the format json lists them all"
             yield styled(rest, DIM, use_color=options.use_color)
-    if report.notes:
+    if report.all_notes:
         yield ""
         yield styled("Notes", BOLD, use_color=options.use_color)
-        yield from (f"  {clean(note)}" for note in report.notes)
+        yield from (f"  {clean(note)}" for note in report.all_notes)
     if report.problems:
         yield ""
         title = f"Incomplete: {counted(len(report.problems), 'problem')}"

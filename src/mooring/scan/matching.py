@@ -29,6 +29,8 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
     """Count only what has a fix."""
     since: ScanReport | None = None
     """Count only what this earlier report does not have."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of the database."""
     since_name: str = ""
     """What messages call it."""
 
@@ -57,6 +59,7 @@ def _findings(report: ScanReport, matching: Matching) -> Findings:
         findings,
         matches=matches,
         upgrades=plan_upgrades(matches, report.inventory),
+        notes=matching.notes,
         compared_with=matching.since_name if matching.since is not None else "",
     )
 

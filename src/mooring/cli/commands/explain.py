@@ -4,8 +4,6 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from mooring.base.errors import NotFound, UsageError
 from mooring.cli.command import Command, Context
 from mooring.cli.exits import PASS
@@ -49,10 +47,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     config = load_settings(arguments, context)
     if arguments.reference.endswith(DOCUMENTS):
         arguments.reference = sbom_reference(arguments.reference)
-    matching, notes = matching_of(arguments, config, context)
+    matching = matching_of(arguments, config)
     report = with_findings(scanned(arguments, config, context), matching)
     if not arguments.quiet:
-        say(msgspec.structs.replace(report, notes=(*report.notes, *notes)), context)
+        say(report, context)
     lines = list(_explained(report, matching, *_wanted(arguments.finding)))
     context.output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
     return PASS
