@@ -1,5 +1,6 @@
 """The tag-value form is SPDX 2.3 by the official library, and says the same as the JSON form."""
 
+import msgspec
 import pytest
 from spdx_tools.spdx.parser.tagvalue.parser import Parser
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
@@ -35,3 +36,14 @@ def test_both_forms_tell_the_same():
     assert tags.packages == as_json.packages
     assert tags.relations == as_json.relations
     assert tags.distro == as_json.distro
+
+
+def test_a_name_cannot_add_tags_of_its_own():
+    evil = msgspec.structs.replace(REPORT.inventory.packages[0], name="a\nPackageName: b\r\x1b[2J")
+    inventory = msgspec.structs.replace(REPORT.inventory, packages=(evil,), relations=())
+
+    lines = rendered(msgspec.structs.replace(REPORT, inventory=inventory)).decode().split("\n")
+
+    assert not [line for line in lines if line.startswith("PackageName: b")]
+    assert [line for line in lines if line.startswith("PackageName: a PackageName: b")]
+    assert all(line.isprintable() for line in lines)

@@ -2,6 +2,7 @@
 
 from mooring.base.errors import MooringError, UsageError
 from mooring.cli.exits import INCOMPLETE, USAGE
+from mooring.reports.text.style import clean
 
 
 def exit_code_of(error: MooringError) -> int:
@@ -10,8 +11,8 @@ def exit_code_of(error: MooringError) -> int:
 
 
 def lines_of(error: MooringError) -> list[str]:
-    """What is printed to standard error."""
-    lines = [f"error: {error}"]
+    """What is printed to standard error; nothing in it moves the cursor, whatever an image or a feed says."""
+    lines = [clean(f"error: {error}")]
     if error.hint:
-        lines.append(f"hint:  {error.hint}")
+        lines.append(clean(f"hint:  {error.hint}"))
     return lines

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.sbom import spdx
+from mooring.reports.text.style import clean
 
 _PACKAGE_TAGS = {
     "name": "PackageName",
@@ -111,10 +112,12 @@ def _license(part: Mapping[str, object]) -> Iterator[str]:
 
 
 def _tag(tag: str, value: object) -> str:
+    """A line, or several in a text; a name with a line end in it must not be able to add tags of its own."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     if tag in _TEXTS:
-        return f"{tag}: <text>{text.replace('</text>', '</ text>')}</text>"
-    return f"{tag}: {text}"
+        harmless = "\n".join(map(clean, text.replace("</text>", "</ text>").split("\n")))
+        return f"{tag}: <text>{harmless}</text>"
+    return f"{tag}: {clean(text)}"
 
 
 def _mapping(value: object) -> Mapping[str, object]:

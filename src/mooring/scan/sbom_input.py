@@ -19,7 +19,7 @@ def report_of_sbom(document: SbomDocument, limits: Limits) -> ScanReport:
     except ReadError as error:
         raise DamagedImage(
             f"{description.name or 'standard input'} {error}",
-            hint="CycloneDX, SPDX, Syft JSON and Mooring's own JSON can be read",
+            hint=error.hint or "CycloneDX, SPDX, Syft JSON and Mooring's own JSON can be read",
         ) from None
     note = f"read {decoded.format}{f' {decoded.spec_version}' if decoded.spec_version else ''}" + (
         f" written by {', '.join(decoded.tools)}" if decoded.tools else ""

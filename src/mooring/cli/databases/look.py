@@ -12,6 +12,7 @@ from mooring.cli.command import Context
 from mooring.cli.databases.place import database_folder, installed_database
 from mooring.cli.databases.show import package_lines, state_document, state_lines, vulnerability_lines
 from mooring.cli.exits import INCOMPLETE, PASS
+from mooring.reports.text.style import clean
 from mooring.vulns.database import Database, open_database, verify_database
 from mooring.vulns.leftovers import remove_leftovers
 from mooring.vulns.search import FoundPackage, FoundVulnerability, packages_called, vulnerabilities_called
@@ -118,4 +119,4 @@ def _unknown(name: str, namespace: str | None, database: Database) -> NotFound:
 
 
 def _write(lines: Iterable[str], context: Context) -> None:
-    context.output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+    context.output.write("".join(f"{clean(line)}\n" for line in lines).encode("utf-8", "replace"))

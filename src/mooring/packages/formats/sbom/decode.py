@@ -18,7 +18,7 @@ from mooring.packages.formats.documents import (
     text,
 )
 from mooring.packages.formats.sbom.cyclonedx import decode_cyclonedx, decode_cyclonedx_xml
-from mooring.packages.formats.sbom.document import Component, DecodedSbom, Draft, assemble
+from mooring.packages.formats.sbom.document import Component, DecodedSbom, Draft, assemble, refuse_too_many
 from mooring.packages.formats.sbom.envelope import unwrapped
 from mooring.packages.formats.sbom.osv_scanner import decode_osv_scanner
 from mooring.packages.formats.sbom.own import decode_own
@@ -28,6 +28,8 @@ from mooring.packages.formats.sbom.spdx_text import mapping_of_rdf, mapping_of_t
 from mooring.packages.formats.sbom.syft import decode_syft
 
 _HEAD = 4096
+_LISTS = ("components", "packages", "artifacts")
+"""Where formats list what is counted; it is counted before anything is made of it."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -45,7 +47,7 @@ def decode_sbom(content: bytes, limits: Limits) -> DecodedSbom:
     if head.startswith(b"pkg:"):
         return assemble(_of_purls(content), limits)
     if b"SPDXVersion:" in content[: 16 * _HEAD]:
-        return assemble(decode_spdx2(mapping_of_tag_value(content), "spdx-tag-value"), limits)
+        return assemble(decode_spdx2(_spdx_mapping(mapping_of_tag_value(content)), "spdx-tag-value"), limits)
     if b"spdxVersion" in content:
         return assemble(decode_spdx2(_spdx_mapping(parse_yaml(content)), "spdx-yaml"), limits)
     raise UnknownSbomError("is not an SBOM of a known format")
@@ -80,6 +82,8 @@ def _of_json_lines(content: bytes, limits: Limits) -> DecodedSbom:
 
 
 def _of_mapping(document: Mapping[str, Value], limits: Limits) -> Draft:
+    for name in _LISTS:
+        refuse_too_many(len(sequence(document.get(name))), limits)
     if text(document.get("bomFormat")) == "CycloneDX" or "cyclonedx" in text(document.get("$schema")).lower():
         return decode_cyclonedx(document, limits)
     if "SPDXID" in document or "spdxVersion" in document:

@@ -154,8 +154,7 @@ class Draft(msgspec.Struct, kw_only=True):
 
 def assemble(draft: Draft, limits: Limits) -> DecodedSbom:
     """The document with its packages as facts; raises ReadError where it lists more of them than a file may."""
-    if len(draft.components) > limits.max_facts_per_file:
-        raise ReadError(f"lists {len(draft.components)} components; the limit is {limits.max_facts_per_file}")
+    refuse_too_many(len(draft.components), limits)
     problems = list(draft.problems)
     facts: dict[str, PackageFact] = {}
     locations: dict[str, tuple[Location, ...]] = {}
@@ -188,6 +187,15 @@ def assemble(draft: Draft, limits: Limits) -> DecodedSbom:
         problems=tuple(problems),
         report=draft.report,
     )
+
+
+def refuse_too_many(count: int, limits: Limits) -> None:
+    """Raise ReadError where a document lists more components than a file may."""
+    if count > limits.max_facts_per_file:
+        raise ReadError(
+            f"lists {count} components; the limit is {limits.max_facts_per_file}",
+            hint="if you trust the document, raise scan.max_facts_per_file",
+        )
 
 
 def distro_of(facts: Iterable[PackageFact]) -> Distro | None:
