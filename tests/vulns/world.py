@@ -63,7 +63,9 @@ def package(kind: str, name: str, version: str, *, path: str = "", **more: objec
 
 
 def inventory(*packages: Package, distro: Distro | None = DEBIAN_12, owns: Iterable[tuple[str, str]] = ()) -> Inventory:
-    """An inventory of these packages; `owns` are pairs of ids."""
+    """An inventory of these packages; `owns` are pairs of ids. Without packages of a distribution it has none unless one is named."""
+    if distro is DEBIAN_12 and not any(each.is_os_package for each in packages):
+        distro = None
     relations = tuple(Relation(kind="owns", source=source, target=target) for source, target in owns)
     return Inventory(distro=distro, packages=packages, relations=relations)
 

@@ -126,3 +126,16 @@ def test_an_old_amazon_linux_is_known_by_its_own_number(tmp_path: Path):
     found = told(tmp_path, row, life, of=inventory(package("rpm", "zlib", "3"), distro=amazon))
 
     assert [("amzn 2018.03", "partly-assessed")] == [each[:2] for each in found]
+
+
+def test_a_distribution_without_its_packages_is_not_assessed(tmp_path: Path):
+    lodash = package("npm", "lodash", "4.17.4")
+
+    debian = Distro(id="debian", version_id="12")
+
+    found = told(
+        tmp_path, ROW, advisory("GHSA-1", below("npm", "lodash", "4.17.5")), of=inventory(lodash, distro=debian)
+    )
+
+    assert [("debian 12", "not-assessed"), ("npm", "assessed")] == [each[:2] for each in found]
+    assert "none of its packages was found; the list of what is installed is missing" == found[0][2]

@@ -100,6 +100,8 @@ class Case:
                 judged, waiting = [], 0
             self._count(package, rule, lookups, coverage)
         matches += self._matches(judged)
+        if self.distro and not any(package.type in PACKAGE_MANAGERS for package in self.inventory.packages):
+            coverage.miss(title_of(self.distro))
         limits = limits_of(self.distro, self.scope, self._database, self._now)
         return Findings(
             database=self._database.state,

@@ -16,6 +16,7 @@ NO_VERSION = "the version is not known"
 ONLY_PRODUCTS = "only product ranges of NVD speak about it; see --cpe"
 BY_PRODUCTS = "judged by product ranges of NVD alone"
 NO_PRODUCT = "no feed speaks about it, and no product of NVD is known to be it"
+NO_PACKAGES = "none of its packages was found; the list of what is installed is missing"
 _STARTER = "the starter database holds only a small part of the advisories"
 _LIFE_NAMES = {
     "alpine": "alpine-linux",
@@ -62,6 +63,10 @@ class Coverage:
         if obstacle:
             tally.packages.append(package_id)
             tally.reasons[obstacle] += 1
+
+    def miss(self, subject: str) -> None:
+        """The inventory names a distribution and has none of its packages: their list was removed, or lies where no reader looks."""
+        self._tallies[subject] = Tally(is_distribution=True, reasons=Counter([NO_PACKAGES]))
 
     def assessments(self, limits: "Limits") -> tuple[Assessment, ...]:
         """One for each subject; the distribution first, then by name."""
