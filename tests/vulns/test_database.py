@@ -74,6 +74,18 @@ def test_a_record_knows_where_it_speaks(path):
         assert [("debian:12", "openssl")] == found.places(record)
 
 
+def test_many_are_read_together_as_one_by_one(large):
+    with open_database(large) as found:
+        assert {number: found.record(number) for number in range(1200)} == found.records(range(1200))
+        flaws = range(1, 1201)
+        assert {number: found.vulnerability(number) for number in flaws} == found.vulnerabilities(flaws)
+
+
+def test_one_that_is_missing_among_many_is_damage(large):
+    with open_database(large) as found, pytest.raises(DatabaseDamaged, match="records has no row 9999"):
+        found.records((1, 9999))
+
+
 @pytest.mark.parametrize("name", ["nothing.db", "test.db/nothing.db"])
 def test_a_file_that_is_not_there_is_missing(path, name):
     with pytest.raises(DatabaseMissing, match="there is no vulnerability database"):

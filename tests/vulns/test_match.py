@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from mooring.model.advisory import FixState, KnownExploited
 from mooring.model.match import AssessmentState, Confidence
 from mooring.model.severity import Severity, SeverityRating
-from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
+from mooring.vulns.match import Matcher, MatchOptions
+from mooring.vulns.matching import case
+from vulns.world import NOW, SOURCE, advisory, below, database_of, every, findings, inventory, package, pairs
 
 OPENSSL = advisory(
     "CVE-2024-0001",
@@ -84,3 +88,21 @@ def test_packages_that_nobody_speaks_about_are_not_assessed(tmp_path: Path):
     ]
     assert result.assessments[0].reason == "no feed in the database speaks about packages of debian"
     assert result.assessments[1].reason == "no feed in the database speaks about conda packages"
+
+
+def test_one_matcher_gives_many_inventories_what_each_alone_would_get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Also where it can remember next to nothing, and reads details after every finding."""
+    rows = [advisory(f"CVE-2024-{n}", below("debian:12", f"p{n % 7}", f"{n}", name_kind=SOURCE)) for n in range(40)]
+    database = database_of(tmp_path, *rows)
+    inventories = [
+        inventory(*(package("deb", f"b{n}", f"{version}", source_name=f"p{n}") for n in range(7)))
+        for version in (3, 20, 3)
+    ]
+    expected = [findings(each, database) for each in inventories]
+    monkeypatch.setattr(case, "_TOGETHER", 1)
+
+    for capacity in (1, 10, 100_000):
+        matcher = Matcher(database, MatchOptions(), now=NOW, capacity=capacity)
+
+        assert expected == [matcher.findings(each) for each in inventories]
+    assert [36, 19, 36] == [len(each.matches) for each in expected]

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from mooring.model.advisory import ExploitScore, FixState
+import pytest
+
+from mooring.model.advisory import Affected, ExploitScore, Fix, FixState, VersionRange
 from mooring.model.severity import Severity, SeverityRating
 from mooring.vulns.matching.findings import identity_of
 from vulns.world import SOURCE, advisory, below, database_of, every, findings, inventory, package
@@ -138,3 +140,28 @@ def test_the_highest_risk_comes_first(tmp_path: Path):
     result = findings(inventory(package("npm", "a", "1.0.0")), database_of(tmp_path, *rows))
 
     assert ["GHSA-1", "GHSA-2", "GHSA-0"] == [found.vulnerability.id for found in result.matches]
+
+
+@pytest.mark.parametrize(
+    ("high", "fixes", "expected"),
+    [
+        ("2", ("2",), ("2",)),
+        ("2", ("2.0",), ("2.0",)),
+        ("2", ("3", "1"), ("3",)),
+        ("2", ("1",), ()),
+        ("2", ("2", "3"), ("2", "3")),
+    ],
+)
+def test_versions_that_cure_are_above_the_installed_one(
+    tmp_path: Path, high: str, fixes: tuple[str, ...], expected: tuple[str, ...]
+):
+    row = Affected(
+        namespace="debian:12",
+        name="a",
+        ranges=(VersionRange(high=high),),
+        fix=Fix(state=FixState.FIXED, versions=fixes),
+    )
+
+    result = findings(inventory(package("deb", "a", "1.5")), database_of(tmp_path, advisory("CVE-2024-1", row)))
+
+    assert [expected] == [found.fix.versions for found in result.matches]
