@@ -59,7 +59,8 @@ def main() -> int:
     parser.add_argument("--from", dest="source", type=Path, required=True, help="the folder of raw feed files")
     options = parser.parse_args()
     selection = _Selection(options.source)
-    built = datetime.fromisoformat(max(day for _, day in _FILES.values())).replace(tzinfo=UTC)
+    # As old as its oldest data: nobody should take a distribution's advisories of a year ago for today's.
+    built = datetime.fromisoformat(min(day for _, day in _FILES.values())).replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / PACKED.stem
         with DatabaseBuilder(plain, built=built, kind="starter", has_packed_columns=False) as builder:
