@@ -8,6 +8,7 @@ resolve        contents   -> Inventory         (packages/resolve.py, pure)
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,19 +16,19 @@ from mooring import __version__
 from mooring.base.clock import monotonic_seconds
 from mooring.image.open import open_image
 from mooring.image.sources.source import DirectoryTree, OpenedImage, SbomDocument, SourceOptions, StreamedImage
-from mooring.image.squash import squash
 from mooring.model.contents import ImageContents
 from mooring.model.files import LayerRecord, Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.report import ScanReport, Timing, Tool
-from mooring.packages.resolve import RELATIONS_LEFT_OUT, resolve
 from mooring.scan.cache import LayerCache
-from mooring.scan.dispatch import Dispatch
-from mooring.scan.layers import LayerReader
 from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
 from mooring.scan.records import Result, decode_result, encode_result
+
+if TYPE_CHECKING:
+    from mooring.scan.dispatch import Dispatch
+    from mooring.scan.layers import LayerReader
 
 
 def scan(
@@ -64,6 +65,8 @@ def scan(
 def _from_layers(
     image: OpenedImage | StreamedImage, options: ScanOptions, cache: LayerCache | None, observer: Observer
 ) -> tuple[ScanReport, Timing]:
+    from mooring.scan.layers import LayerReader  # A stored inventory needs none of it.
+
     reader = LayerReader(options, cache, observer, lambda: _dispatch(options, in_directory=False))
     notes: tuple[str, ...] = ()
     if isinstance(image, StreamedImage):
@@ -83,7 +86,7 @@ def _from_layers(
 
 
 def _remembered(
-    cache: LayerCache | None, diff_ids: tuple[str, ...], reader: LayerReader, options: ScanOptions
+    cache: LayerCache | None, diff_ids: tuple[str, ...], reader: "LayerReader", options: ScanOptions
 ) -> Result | None:
     """What an earlier scan of the same layers, with the same readers and options, came to."""
     if cache is None or not diff_ids or options.with_files or options.java_index:
@@ -93,7 +96,7 @@ def _remembered(
 
 
 def _keep(
-    cache: LayerCache, records: Sequence[LayerRecord], result: Result, reader: LayerReader, options: ScanOptions
+    cache: LayerCache, records: Sequence[LayerRecord], result: Result, reader: "LayerReader", options: ScanOptions
 ) -> tuple[str, ...]:
     """Remember the result, keep the cache within its bound; gives a note where it could not be written."""
     if not options.with_files and not options.java_index:
@@ -132,6 +135,9 @@ def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
 
 def _result(records: list[LayerRecord], options: ScanOptions, *, is_image: bool) -> Result:
     """What the records come to. They lose their facts on the way: with a file list, both together would double the memory."""
+    from mooring.image.squash import squash
+    from mooring.packages.resolve import RELATIONS_LEFT_OUT, resolve
+
     contents = squash(records)
     if not is_image:
         contents = msgspec.structs.replace(contents, diff_ids=())
@@ -180,7 +186,8 @@ def _with_files(inventory: Inventory, records: Sequence[LayerRecord]) -> Invento
     return msgspec.structs.replace(inventory, files=files, removed_files=removed)
 
 
-def _dispatch(options: ScanOptions, *, in_directory: bool) -> Dispatch:
+def _dispatch(options: ScanOptions, *, in_directory: bool) -> "Dispatch":
+    from mooring.scan.dispatch import Dispatch
     from mooring.scan.readers import chosen_readers
 
     readers = chosen_readers(in_directory=in_directory, with_manifests=options.with_manifests)

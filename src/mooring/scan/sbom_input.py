@@ -7,8 +7,6 @@ from mooring.base.limits import Limits
 from mooring.image.sources.source import SbomDocument
 from mooring.model.codec import from_json
 from mooring.model.report import ScanReport
-from mooring.packages.formats.sbom.decode import decode_sbom
-from mooring.packages.from_sbom import inventory_of, problems_of
 
 _HEAD_BYTES = 64
 
@@ -20,6 +18,9 @@ def report_of_sbom(document: SbomDocument, limits: Limits) -> ScanReport:
     if own is not None:
         written_by = f"{own.tool.name} {own.tool.version}".strip()
         return _with_note(own, f"read mooring-json {own.schema_version} written by {written_by}")
+    from mooring.packages.formats.sbom.decode import decode_sbom
+    from mooring.packages.from_sbom import inventory_of, problems_of
+
     place = description.name.rsplit("/", 1)[-1] or "standard input"
     try:
         decoded = decode_sbom(document.content, limits)
