@@ -57,6 +57,16 @@ def test_a_source_package_is_told_by_its_binary_package():
     assert found.locations["b"][0].path == "/var/lib/rpm"
 
 
+def test_trivy_tells_the_source_in_words():
+    purl = {"referenceType": "purl", "referenceLocator": "pkg:rpm/centos/openssl-libs@1.0.2k-16.el7?epoch=1"}
+    found = decoded(
+        package("a", "openssl-libs", externalRefs=[purl], sourceInfo="built package from: openssl 1:1.0.2k-16.el7")
+    )
+    (fact,) = found.packages
+
+    assert ("openssl", "1:1.0.2k-16.el7") == (fact.source_name, fact.source_version)
+
+
 def test_a_development_dependency_is_told_as_such():
     found = decoded(
         package("a", "a", versionInfo="1"),

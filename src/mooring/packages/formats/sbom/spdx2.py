@@ -138,7 +138,7 @@ def _add(
     # A source package without package URL is told by its binary packages.
     if kind == "source" and not purl and ref in sources:
         return
-    source = sources.get(told.sources.get(ref, ""), {})
+    source_name, source_version = _source(row, sources.get(told.sources.get(ref, ""), {}))
     origin, _, path = text(row.get("packageFileName")).partition(":")
     component = Component(
         ref=ref,
@@ -150,13 +150,24 @@ def _add(
         cpes=cpes,
         licenses=tuple(_licenses(row, names)),
         scope=told.scopes.get(ref, "runtime"),
-        source_name=text(source.get("name")),
-        source_version=_told(source.get("versionInfo")),
+        source_name=source_name,
+        source_version=source_version,
         locations=tuple(_locations(row)) or ((Location(path=f"/{path}"),) if origin in _ORIGINS and path else ()),
         properties=_kept(row),
         is_root=is_described,
     )
     draft.components.append(component)
+
+
+def _source(row: Mapping[str, Value], source: Mapping[str, Value]) -> tuple[str, str]:
+    """What a package was built from: the source package that it is related to, else Trivy's `built package from: openssl 1:1.0.2k-16`."""
+    if source:
+        return text(source.get("name")), _told(source.get("versionInfo"))
+    head, _, rest = text(row.get("sourceInfo")).partition(": ")
+    if head != "built package from":
+        return "", ""
+    name, _, version = rest.strip().partition(" ")
+    return name, version
 
 
 def _kind(row: Mapping[str, Value], ref: str, purl: str) -> str:
