@@ -21,6 +21,7 @@ from mooring.vulns.matching.namespaces import distro_of_purls, namespaces_of, pr
 from mooring.vulns.matching.options import MatchOptions
 from mooring.vulns.matching.ownership import Ownership, owners_of
 from mooring.vulns.matching.precedence import Verdict
+from mooring.vulns.matching.untold import sources_untold
 from mooring.vulns.matching.vendors import foreign_vendor
 from mooring.vulns.rules.rule import MatchRule
 
@@ -103,6 +104,9 @@ class Case:
         if self.distro and not any(package.type in PACKAGE_MANAGERS for package in self.inventory.packages):
             coverage.miss(title_of(self.distro))
         limits = limits_of(self.distro, self.scope, self._database, self._now)
+        if untold := sources_untold(self.inventory.packages, self.scope):
+            reasons = "; ".join(filter(None, (limits.of_distribution, untold)))
+            limits = msgspec.structs.replace(limits, of_distribution=reasons)
         return Findings(
             database=self._database.state,
             matches=_in_order(_with_own_ids(matches, self.inventory)),
