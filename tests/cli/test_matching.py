@@ -83,12 +83,12 @@ def test_what_could_not_be_assessed_stops_with_a_code_of_its_own():
 
 
 def test_what_was_assessed_in_part_stops_only_where_that_is_asked_for():
-    ended = replace(UNKNOWN_TYPE, subject="debian 9", state=AssessmentState.PARTLY, reason="debian 9 has ended")
+    partly = replace(UNKNOWN_TYPE, subject="mint 21", state=AssessmentState.PARTLY, reason="by data of ubuntu")
 
-    assert code(["not-assessed"], assessments=(ended,)) == (0, "")
-    assert code(["partly-assessed"], assessments=(ended,)) == (
+    assert code(["not-assessed"], assessments=(partly,)) == (0, "")
+    assert code(["partly-assessed"], assessments=(partly,)) == (
         3,
-        "stop: debian 9 was only partly assessed: debian 9 has ended\n",
+        "stop: mint 21 was only partly assessed: by data of ubuntu\n",
     )
 
 

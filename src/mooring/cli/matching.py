@@ -63,7 +63,7 @@ def add_match_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="exit with 1 where a finding that counts is of this severity or worse (negligible, low, medium, high, critical), has risk=N "
         "or more, is known to be exploited (kev), is malware, or is there at all (any); with 3 where something was not-assessed, or not "
-        "wholly (partly-assessed: the release has ended, a parent's data, the starter database); may be given several times",
+        "wholly (partly-assessed: a parent's data, the starter database); may be given several times",
     )
     group.add_argument("--only-fixed", action="store_true", help="count only findings that have a fix")
     group.add_argument(

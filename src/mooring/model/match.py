@@ -221,8 +221,9 @@ class AssessmentState(Enum):
 
     ASSESSED = "assessed"
     PARTLY = "partly-assessed"
-    """With a starter database, by a parent's data, or where the release no longer gets advisories."""
+    """With a starter database, or by a parent's data."""
     NOT_ASSESSED = "not-assessed"
+    """Nobody speaks about it, or no longer: what is matched is what was known before the release ended."""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -79,15 +79,20 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     of_database: str = ""
     of_distribution: str = ""
+    end_of_distribution: str = ""
+    """That its release has ended: nobody tells of what was found since, so that it is not assessed, whatever is known from before."""
 
 
 def limits_of(distro: Distro | None, scope: Scope, database: Advisories, now: datetime) -> Limits:
     """What the kind of database, the parent's data and the end of the release mean for the assessments."""
     state = database.state
     reasons = [scope.speakers.reason] if scope.speakers.speakers and scope.speakers.reason else []
-    if distro is not None and scope.speakers.speakers and (ended := ending_of(distro, database, now)):
-        reasons.append(ended)
-    return Limits(of_database=_STARTER if state.kind == "starter" else "", of_distribution="; ".join(reasons))
+    ended = ending_of(distro, database, now) if distro is not None and scope.speakers.speakers else ""
+    return Limits(
+        of_database=_STARTER if state.kind == "starter" else "",
+        of_distribution="; ".join(reasons),
+        end_of_distribution=ended,
+    )
 
 
 def ending_of(distro: Distro, database: Advisories, now: datetime) -> str:
@@ -105,7 +110,8 @@ def ending_of(distro: Distro, database: Advisories, now: datetime) -> str:
     if life.end_of_extended_support and (distro.channels or life.product in _EXTENDED_FOR_ALL):
         end = max(end, life.end_of_extended_support)
     if end and end[:10] < today:
-        return f"{life.product} {life.release} ended on {end[:10]}; its last advisories are of that time"
+        name = f"{life.product} {life.release}"
+        return f"{name} ended on {end[:10]}: nobody tells of what was found since; what was known until then is matched"
     return (
         f"{life.product} {life.release} has ended; advisories for it are no longer made"
         if life.is_ended and not end
@@ -130,16 +136,18 @@ def _assessment(subject: str, tally: Tally, limits: Limits) -> Assessment:
     reason = _reason(tally)
     if left_out == tally.count:
         return Assessment(subject=subject, state=AssessmentState.NOT_ASSESSED, reason=reason, package_count=tally.count)
-    whole = [limits.of_distribution] if tally.is_distribution and limits.of_distribution else []
+    ended = limits.end_of_distribution if tally.is_distribution else ""
+    whole = [one for one in (ended, limits.of_distribution if tally.is_distribution else "") if one]
     if tally.limit:
         whole.append(tally.limit)
     if limits.of_database:
         whole.append(limits.of_database)
     if left_out:
         whole.append(f"{left_out} of {tally.count} could not be judged: {reason}")
+    state = AssessmentState.PARTLY if whole else AssessmentState.ASSESSED
     return Assessment(
         subject=subject,
-        state=AssessmentState.PARTLY if whole else AssessmentState.ASSESSED,
+        state=AssessmentState.NOT_ASSESSED if ended else state,
         reason="; ".join(whole),
         package_count=tally.count,
         packages=tuple(tally.packages),

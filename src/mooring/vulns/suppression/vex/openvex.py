@@ -27,7 +27,8 @@ def read_openvex(document: Node, origin: str, subjects: tuple[str, ...] = ()) ->
     for number, row in enumerate(document.rows("statements")):
         if number >= MAX_STATEMENTS:
             raise document.error(f"has more than {MAX_STATEMENTS} statements")
-        if row.get("status").value is None:
+        status = row.word("status", _STATUS)
+        if not status:
             raise row.error("has no status", f"write one of {', '.join(_STATUS)}")
         products = tuple(_products(row))
         if not products and not row.has("products") and subjects:
@@ -35,7 +36,7 @@ def read_openvex(document: Node, origin: str, subjects: tuple[str, ...] = ()) ->
         yield VexStatement(
             id=row.text("@id") or f"{name}#{number + 1}",
             vulnerabilities=_vulnerabilities(row),
-            status=_STATUS[row.word("status", _STATUS)],
+            status=_STATUS[status],
             products=products,
             justification=row.word("justification", JUSTIFICATIONS),
             reason=row.text("impact_statement") or row.text("status_notes") or row.text("action_statement"),
