@@ -1,4 +1,4 @@
-"""Write a report of Mooring on an image that is not there: `inventory.py TARGET PACKAGES`, with the packages of lookups.py."""
+"""Write a report of Mooring on an image that is not there: `inventory.py TARGET PACKAGES [--recent]`, with the packages of lookups.py."""
 
 import json
 import sys
@@ -19,7 +19,9 @@ _TYPES = {"debian:12": "deb"}
 def main(arguments: list[str]) -> int:
     """Write it."""
     found = []
-    for number, (namespace, name, version) in enumerate(packages(int(arguments[1]))):
+    for number, (namespace, name, version) in enumerate(
+        packages(int(arguments[1]), are_recent="--recent" in arguments)
+    ):
         kind = _TYPES.get(namespace, namespace)
         found.append(
             Package(

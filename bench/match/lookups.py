@@ -64,15 +64,26 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def packages(count: int) -> list[tuple[str, str, str]]:
-    """Namespace, name and version; as in an image: one distribution's packages, and those of a few ecosystems."""
+def packages(count: int, *, are_recent: bool = False) -> list[tuple[str, str, str]]:
+    """Namespace, name and version; as in an image: one distribution's packages, and those of a few ecosystems.
+
+    Versions lie anywhere, so that every second statement holds: many times what a real image has. Recent ones are above most fixes, as in
+    an image that somebody looks after.
+    """
     chance = random.Random(5)
+    lowest = (29, 36) if are_recent else (0, 0)
     found = []
     for number in range(count):
         feed = "debian" if number % 3 else "github"
         namespace = "debian:12" if feed == "debian" else NAMESPACES[feed][number % 2]
         name = name_of(feed, chance.randrange(9_000)) if number % 2 else f"unknown-{number}"
-        found.append((namespace, name, f"{chance.randrange(30)}.{chance.randrange(40)}.{chance.randrange(40)}"))
+        found.append(
+            (
+                namespace,
+                name,
+                f"{chance.randrange(lowest[0], 30)}.{chance.randrange(lowest[1], 40)}.{chance.randrange(40)}",
+            )
+        )
     return found
 
 
