@@ -17,7 +17,7 @@ START = """\
 <br><sub>database of 2026-11-20, 3 days old, compared with last-week.json</sub>
 
 > [!CAUTION]
-> **Not assessed: nothing is known of these**
+> **Not assessed: finding nothing in these means nothing**
 >
 > - conda (1 package): no feed of the database speaks for conda packages
 """

@@ -20,7 +20,7 @@ INCOMPLETE: 1 problem, listed below
 database of 2026-11-20, 3 days old
 compared with last-week.json
 
-NOT ASSESSED: nothing is known of these
+NOT ASSESSED: finding nothing in these means nothing
   conda (1 package): no feed of the database speaks for conda packages
 
 Partly assessed

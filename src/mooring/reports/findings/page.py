@@ -129,7 +129,7 @@ def _extra(words: str) -> str:
 def _gaps(report: ScanReport, findings: Findings) -> Iterator[str]:
     blind, partly = not_assessed(findings), partly_assessed(findings)
     if blind:
-        yield _banner("Not assessed: nothing is known of these", _words(blind), is_loud=True)
+        yield _banner("Not assessed: finding nothing in these means nothing", _words(blind), is_loud=True)
     if partly:
         yield _banner("Partly assessed", _words(partly), is_loud=False)
     if report.problems:

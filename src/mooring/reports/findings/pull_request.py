@@ -80,7 +80,7 @@ def _counts(findings: Findings) -> Iterator[str]:
 def _gaps(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
     blind, partly = not_assessed(findings), partly_assessed(findings)
     if blind:
-        yield _alert("CAUTION", "Not assessed: nothing is known of these", map(assessment_words, blind))
+        yield _alert("CAUTION", "Not assessed: finding nothing in these means nothing", map(assessment_words, blind))
     if report.problems:
         told = map(str, report.problems[:_PROBLEMS_TOLD])
         yield _alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)

@@ -124,7 +124,7 @@ def head_lines(report: ScanReport, findings: Findings, options: RenderOptions) -
 def gap_lines(findings: Findings, options: RenderOptions) -> Iterator[str]:
     """What could not be judged, loudly, with the reasons."""
     for title, style, assessments in (
-        ("NOT ASSESSED: nothing is known of these", LOUD, not_assessed(findings)),
+        ("NOT ASSESSED: finding nothing in these means nothing", LOUD, not_assessed(findings)),
         ("Partly assessed", YELLOW, partly_assessed(findings)),
     ):
         if assessments:
