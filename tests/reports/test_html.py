@@ -92,7 +92,7 @@ def test_an_update_is_one_group_with_its_evidence():
 def test_what_is_not_known_stands_before_the_findings():
     page = rendered(MATCHED)
 
-    assert 0 < page.index("Not assessed: nothing is known") < page.index("Incomplete: 1 problem") < page.index("<h2>")
+    assert 0 < page.index("Not assessed: finding nothing") < page.index("Incomplete: 1 problem") < page.index("<h2>")
 
 
 def test_only_a_wholly_judged_report_is_green():
