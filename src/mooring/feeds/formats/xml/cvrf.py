@@ -9,6 +9,7 @@ from mooring.base.errors import HostileInput
 from mooring.feeds.formats.csaf import CsafProduct, CsafStatement, split_nevra
 from mooring.feeds.formats.xml.stream import text_of, xml_record
 from mooring.feeds.raw import RawFile
+from mooring.model.advisory import Advisory, Affected
 from mooring.model.severity import Severity, SeverityRating
 
 if TYPE_CHECKING:
@@ -62,6 +63,23 @@ def read_cvrf(file: RawFile, source: str) -> CvrfAdvisory:
         references=tuple(dict.fromkeys(filter(None, addresses)))[:100],
         scores=tuple(_scores(vulnerabilities[0], source)) if len(vulnerabilities) == 1 else (),
         statements=tuple(_statements(document, vulnerabilities)),
+    )
+
+
+def advisory_of(document: CvrfAdvisory, feed: str, affected: tuple[Affected, ...]) -> Advisory:
+    """The document as an advisory of a feed about these packages."""
+    return Advisory(
+        id=document.id,
+        feed=feed,
+        url=document.url,
+        fixes=document.cves,
+        title=document.title,
+        description=document.description,
+        ratings=document.scores,
+        references=document.references,
+        published=document.published,
+        modified=document.modified,
+        affected=affected,
     )
 
 

@@ -13,12 +13,12 @@ from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.providers.distributions.rpm.errata import (
     Built,
-    Told,
     cves_in,
     evr,
     merged,
     rated,
     rows_of,
+    security_errata,
     severity_in_title,
 )  # fmt: skip
 from mooring.feeds.raw import RawFile
@@ -39,14 +39,7 @@ def fetch(fetcher: Fetcher) -> None:
 
 def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
     """An advisory for each erratum that deals with a vulnerability; where both forms tell of one, the first counts."""
-    told = Told()
-    for form, advisory in _advisories(files, log):
-        if not advisory.fixes and not advisory.id.startswith("ALSA"):
-            log.skip("a bug fix or enhancement, no vulnerability")
-        elif not told.is_new(advisory, form):
-            log.skip("told of before, in another form")
-        else:
-            yield advisory
+    return security_errata(_advisories(files, log), ("ALSA",), log)
 
 
 def _advisories(files: Iterable[RawFile], log: FeedLog) -> Iterator[tuple[str, Advisory]]:

@@ -18,7 +18,7 @@ from mooring.feeds.formats.ecosystems import ecosystem_of
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
 from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.severity_words import severity_of_word
-from mooring.feeds.formats.xml.cvrf import read_cvrf
+from mooring.feeds.formats.xml.cvrf import advisory_of, read_cvrf
 from mooring.feeds.providers.distributions.rpm.csaf_rows import Place, affected_rows
 from mooring.feeds.providers.distributions.rpm.errata import merged, rated
 from mooring.feeds.raw import RawFile
@@ -59,20 +59,8 @@ def _cvrf(file: RawFile) -> Advisory:
     document = read_cvrf(file, NAME)
     if not document.id:
         raise ReadError("the document has no identification")
-    advisory = Advisory(
-        id=document.id,
-        feed=NAME,
-        url=document.url,
-        fixes=document.cves,
-        title=document.title,
-        description=document.description,
-        ratings=document.scores,
-        references=document.references,
-        published=document.published,
-        modified=document.modified,
-        affected=_dated(affected_rows(document.statements, _place), document.published, document.id),
-    )
-    return rated(advisory, NAME, severity_of_word(document.severity))
+    rows = _dated(affected_rows(document.statements, _place), document.published, document.id)
+    return rated(advisory_of(document, NAME, rows), NAME, severity_of_word(document.severity))
 
 
 def _json(content: bytes, place: str, log: FeedLog) -> Iterator[Advisory]:

@@ -17,11 +17,11 @@ from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.formats.xml.updateinfo import Update, UpdatePackage, read_updateinfo
 from mooring.feeds.providers.distributions.rpm.errata import (
     Built,
-    Told,
     cves_in,
     merged,
     rated,
     rows_of,
+    security_errata,
     severity_in_title,
 )  # fmt: skip
 from mooring.feeds.providers.distributions.rpm.updateinfo_rows import advisory_of
@@ -53,14 +53,7 @@ def fetch(fetcher: Fetcher) -> None:
 
 def parse(files: Iterable[RawFile], log: FeedLog) -> Iterator[FeedItem]:
     """An advisory for each security erratum; where several forms tell of one, the first counts."""
-    told = Told()
-    for form, advisory in _advisories(files, log):
-        if not advisory.fixes and not advisory.id.startswith(("RLSA", "RXSA")):
-            log.skip("a bug fix or enhancement, no vulnerability")
-        elif not told.is_new(advisory, form):
-            log.skip("told of before, in another form")
-        else:
-            yield advisory
+    return security_errata(_advisories(files, log), ("RLSA", "RXSA"), log)
 
 
 def _advisories(files: Iterable[RawFile], log: FeedLog) -> Iterator[tuple[str, Advisory]]:

@@ -15,7 +15,7 @@ from mooring.feeds.formats import csaf
 from mooring.feeds.formats.loose_json import JsonObject, inner, json_object, objects, text
 from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.severity_words import severity_of_word
-from mooring.feeds.formats.xml.cvrf import read_cvrf
+from mooring.feeds.formats.xml.cvrf import advisory_of, read_cvrf
 from mooring.feeds.formats.xml.oval import OvalDefinition, read_oval
 from mooring.feeds.providers.distributions.rpm.csaf_rows import affected_rows
 from mooring.feeds.providers.distributions.rpm.errata import Built, cves_in, merged, rated, rows_of
@@ -130,23 +130,10 @@ def _cvrf(file: RawFile, log: FeedLog) -> Iterator[Advisory]:
     rows = affected_rows(document.statements, place_of)
     fix = {"state": FixState.FIXED, "date": document.published[:10], "advisories": (document.id,)}
     dated = tuple(replace(row, fix=replace(row.fix, **fix)) if row.fix.state is FixState.FIXED else row for row in rows)
-    advisory = Advisory(
-        id=document.id,
-        feed=NAME,
-        url=document.url,
-        fixes=document.cves,
-        title=document.title,
-        description=document.description,
-        ratings=document.scores,
-        references=document.references,
-        published=document.published,
-        modified=document.modified,
-        affected=_completed(dated),
-    )
     if not rows:
         log.skip("names no package of SLES or openSUSE")
         return
-    yield rated(advisory, NAME, severity_of_word(document.severity))
+    yield rated(advisory_of(document, NAME, _completed(dated)), NAME, severity_of_word(document.severity))
 
 
 def _json(content: bytes, place: str, log: FeedLog) -> Iterator[Advisory]:

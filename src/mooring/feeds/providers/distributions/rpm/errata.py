@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
+from mooring.feeds.feed import FeedLog
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.providers.distributions.rpm.branches import vulnerable_below
 from mooring.model.advisory import Advisory, Affected, Fix, FixState, NameKind
@@ -89,6 +90,20 @@ def severity_in_title(title: str) -> Severity:
         if found and (word := severity_of_word(found.group(1))) is not Severity.UNKNOWN:
             return word
     return Severity.UNKNOWN
+
+
+def security_errata(
+    forms: Iterable[tuple[str, Advisory]], prefixes: tuple[str, ...], log: FeedLog
+) -> Iterator[Advisory]:
+    """Those that deal with a vulnerability, or whose id says so; where several forms tell of one, the first counts."""
+    told = Told()
+    for form, advisory in forms:
+        if not advisory.fixes and not advisory.id.startswith(prefixes):
+            log.skip("a bug fix or enhancement, no vulnerability")
+        elif not told.is_new(advisory, form):
+            log.skip("told of before, in another form")
+        else:
+            yield advisory
 
 
 class Told:
