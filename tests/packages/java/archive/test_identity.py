@@ -2,6 +2,7 @@
 
 import pytest
 
+from mooring.packages.java.archive.identity import manifest_version
 from packages.java.jars import coordinates, manifest, maven, read_jar
 
 IVY = {
@@ -101,3 +102,17 @@ def test_a_version_that_was_not_filled_in_gives_way_to_the_manifests():
     files = maven("org.acme", "a", "${revision}") | manifest(Implementation_Version="4.1")
 
     assert coordinates(read_jar("a.jar", files)) == ["org.acme:a:4.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "expected"),
+    [
+        ("derby", "10.14.2000000.???", "10.14.2.0"),
+        ("derbynet", "10.8.3000003", "10.8.3.3"),
+        ("derby", "10.14.2", "10.14.2"),
+        ("other", "10.14.2000000", "10.14.2000000"),
+    ],
+)
+def test_the_fourth_number_of_derby_is_packed_into_the_third(name: str, told: str, expected: str):
+    """Compared as it stands it would be above every fix."""
+    assert expected == manifest_version({"bundle-symbolicname": name, "bundle-version": told})

@@ -151,8 +151,17 @@ def manifest_version(attributes: dict[str, str]) -> str:
     for header in _VERSION_HEADERS:
         found = _VERSION.match(attributes.get(header, ""))
         if found and is_filled(attributes[header]):
-            return found[1].rstrip(".-+~")
+            version = found[1].rstrip(".-+~")
+            return _of_derby(version) if attributes.get("bundle-symbolicname", "").startswith("derby") else version
     return ""
+
+
+def _of_derby(version: str) -> str:
+    """Apache Derby has four numbers where a bundle may have three: 10.14.2.0 is `10.14.2000000`, 10.8.3.3 is `10.8.3000003`."""
+    major, minor, packed = [*version.split("."), "", "", ""][:3]
+    if not (packed.isdecimal() and 7 <= len(packed) <= 9):
+        return version
+    return f"{major}.{minor}.{int(packed) // 1_000_000}.{int(packed) % 1_000_000}"
 
 
 def says_nothing(artifact: str) -> bool:
