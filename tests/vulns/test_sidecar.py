@@ -1,10 +1,6 @@
 """The document beside a database."""
 
-import os
-
-import pytest
-
-from mooring.vulns.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar, write_whole
+from mooring.vulns.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 
 SIDECAR = Sidecar(digest="sha256:00", size_bytes=1, schema="1", built="2025-02-20T12:00:00Z", kind="full")
 
@@ -26,17 +22,3 @@ def test_fields_of_later_versions_are_passed_over(tmp_path):
     )
 
     assert SIDECAR == read_sidecar(tmp_path / "a.db")
-
-
-def test_a_file_that_could_not_be_written_leaves_the_old_one_and_nothing_else(tmp_path, monkeypatch):
-    write_whole(tmp_path / "file", b"old")
-
-    def refuse(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(tmp_path / "file", b"new")
-
-    assert b"old" == (tmp_path / "file").read_bytes()
-    assert ["file"] == [path.name for path in tmp_path.iterdir()]

@@ -16,6 +16,7 @@ from mooring.base.config import Config, ScanConfig
 from mooring.base.errors import OutputError, UsageError
 from mooring.base.families import collect
 from mooring.base.limits import MIB, Limits
+from mooring.base.replacing import replacing
 from mooring.cli.command import Context
 from mooring.cli.exits import INCOMPLETE, PASS
 from mooring.cli.matching import add_match_arguments, exit_code_of_findings, fail_conditions, matching_of
@@ -31,7 +32,6 @@ from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
 from mooring.scan.pipeline import scan
 from mooring.scan.readers import fingerprint
-from mooring.scan.replacing import replacing
 
 REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman:, containerd:, docker-archive:, oci-dir:, oci-archive:,
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""

@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from mooring.base.errors import FeedError, OutputError
+from mooring.base.replacing import write_whole
 
 LEDGER = "state.json"
 
@@ -176,7 +177,7 @@ class FeedFolder:
         }
         self.ledger = msgspec.structs.replace(self.ledger, **changes)
         self.root.mkdir(parents=True, exist_ok=True)
-        _write_whole(self.root / LEDGER, msgspec.json.format(msgspec.json.encode(self.ledger), indent=1) + b"\n")
+        write_whole(self.root / LEDGER, msgspec.json.format(msgspec.json.encode(self.ledger), indent=1) + b"\n")
 
 
 @contextlib.contextmanager
@@ -205,19 +206,6 @@ def _read_ledger(path: Path) -> Ledger:
         return msgspec.json.decode(path.read_bytes(), type=Ledger)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Ledger()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".state-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 @contextlib.contextmanager

@@ -19,9 +19,9 @@ from pathlib import Path
 import msgspec
 
 from mooring.base.errors import ReadError
+from mooring.base.replacing import replacing
 from mooring.model.files import LayerRecord
 from mooring.scan.records import decode_record
-from mooring.scan.replacing import replacing
 
 VERSION = "v1"
 _KEEP_SHARE = 0.9

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from mooring.base.errors import DatabaseDamaged, DatabaseMissing, OutputError
+from mooring.base.replacing import synced, write_whole
 from mooring.model.match import DatabaseState
 from mooring.vulns.database import UPDATE_HINT, Database, open_database
 from mooring.vulns.leftovers import locked, remove_leftovers, temporary_folder
@@ -27,9 +28,7 @@ from mooring.vulns.sidecar import (
     read_sidecar,
     sidecar_of,
     sidecar_path,
-    synced,
     write_sidecar,
-    write_whole,
 )
 
 POINTER, LOCK = "current.json", "lock"

@@ -1,12 +1,12 @@
 """The small JSON document beside a database file: its digest and what it holds, so that nobody has to hash it to know."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from mooring.base.errors import DatabaseDamaged
 from mooring.base.limits import MIB
+from mooring.base.replacing import write_whole
 from mooring.model.match import DatabaseState, FeedState
 from mooring.vulns.rows import SCHEMA
 
@@ -81,30 +81,3 @@ def digest_of(path: Path) -> str:
 
     with path.open("rb") as file:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """The file has this content, or keeps the one it had; it survives a crash of the machine. Raises OSError."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    synced(path.parent)
-
-
-def synced(path: Path) -> None:
-    """What was written to a file, or into a folder, is on the disk. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,8 +11,9 @@ import msgspec
 
 from mooring.base.errors import DatabaseDamaged, DatabaseError, DatabaseMissing
 from mooring.base.limits import MIB
+from mooring.base.replacing import write_whole
 from mooring.vulns.database import UPDATE_HINT, Database, open_database
-from mooring.vulns.sidecar import Sidecar, sidecar_path, write_sidecar, write_whole
+from mooring.vulns.sidecar import Sidecar, sidecar_path, write_sidecar
 
 PACKED = Path(__file__).with_name("starter.db.zst")
 """The file, packed; its sidecar is beside it, under the name without `.zst`."""

@@ -4,8 +4,6 @@ The file is the database, compressed. What came out is checked against the diges
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import BinaryIO, cast
 
 from mooring.base.errors import DatabaseDamaged, DatabaseMissing, HostileInput, OutputError
 from mooring.base.limits import GIB, MIB
+from mooring.base.replacing import replacing
 from mooring.vulns.leftovers import temporary_folder
 
 CHUNK = 1 * MIB
@@ -43,7 +42,7 @@ def pack(database: Path, target: Path) -> None:
     from backports import zstd
 
     try:
-        with _replacing(target) as out, database.open("rb") as source:
+        with replacing(target, f".{target.name}.", is_lasting=True) as out, database.open("rb") as source:
             options: dict[int, int] = {
                 zstd.CompressionParameter.compression_level: 12,
                 zstd.CompressionParameter.checksum_flag: 1,
@@ -139,21 +138,6 @@ def _read(source: BinaryIO, archive: Path) -> bytes:
         return source.read(CHUNK)
     except (EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, OSError) as error:
         raise DatabaseDamaged(f"is damaged: {str(error).lower()}", path=str(archive)) from None
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _why(error: OSError) -> str:

@@ -205,7 +205,7 @@ def _forget_other_parts(folder: Path, part: Path) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     from mooring.base.errors import OutputError
-    from mooring.vulns.sidecar import write_whole
+    from mooring.base.replacing import write_whole
 
     try:
         write_whole(path, content)

@@ -10,13 +10,14 @@ from typing import cast
 import msgspec
 
 import mooring
+from mooring.base.replacing import synced
 from mooring.vulns.building.bounds import scheme_of_namespace
 from mooring.vulns.building.encoding import joined, list_head, with_feed
 from mooring.vulns.building.numbering import Numbering
 from mooring.vulns.building.staging import Staging
 from mooring.vulns.pack import packer, trained, unpacked
 from mooring.vulns.rows import APPLICATION_ID, SCHEMA
-from mooring.vulns.sidecar import Sidecar, sidecar_of, synced
+from mooring.vulns.sidecar import Sidecar, sidecar_of
 
 _TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

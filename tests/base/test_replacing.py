@@ -1,8 +1,10 @@
 """A file is there whole or not at all."""
 
+import os
+
 import pytest
 
-from mooring.scan.replacing import replacing
+from mooring.base.replacing import replacing, write_whole
 
 
 def fail_halfway(path, error):
@@ -31,3 +33,17 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(error, tmp_path):
         fail_halfway(path, error)
 
     assert ([entry.name for entry in tmp_path.iterdir()], path.read_bytes()) == (["report"], b"old")
+
+
+def test_a_file_that_could_not_be_written_leaves_the_old_one_and_nothing_else(tmp_path, monkeypatch):
+    write_whole(tmp_path / "file", b"old")
+
+    def refuse(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "file", b"new")
+
+    assert b"old" == (tmp_path / "file").read_bytes()
+    assert ["file"] == [path.name for path in tmp_path.iterdir()]
