@@ -63,7 +63,6 @@ def code(conditions: list[str], *matches: Match, assessments: tuple[Assessment, 
         ("malware", MEDIUM, 0),
         ("any", MEDIUM, 1),
         ("any", ACCEPTED, 0),
-        ("not-assessed", MEDIUM, 0),
         ("high,kev", KNOWN, 1),
     ],
 )
@@ -80,6 +79,19 @@ def test_what_could_not_be_assessed_stops_with_a_code_of_its_own():
         3,
         "stop: conda was not assessed: no feed speaks about conda\n",
     )
+
+
+def test_what_was_assessed_does_not_stop():
+    assessed = Assessment(subject="npm", state=AssessmentState.ASSESSED)
+
+    assert code(["not-assessed"], MEDIUM, assessments=(assessed,)) == (0, "")
+
+
+def test_where_there_is_nothing_to_assess_nothing_was_assessed():
+    expected = (3, "stop: no package was found, so nothing could be assessed\n")
+
+    assert code(["not-assessed"]) == expected
+    assert code(["high"]) == (0, "")
 
 
 def test_what_was_assessed_in_part_stops_only_where_that_is_asked_for():

@@ -160,6 +160,9 @@ def exit_code_of_findings(report: ScanReport, conditions: Sequence[FailOn], cont
             how = "not assessed" if assessment.state is AssessmentState.NOT_ASSESSED else "only partly assessed"
             print(clean(f"stop: {assessment.subject} was {how}: {assessment.reason}"), file=context.messages)
             return INCOMPLETE
+    if less and not findings.assessments:
+        print("stop: no package was found, so nothing could be assessed", file=context.messages)
+        return INCOMPLETE
     return PASS
 
 

@@ -313,5 +313,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_assessed(self) -> bool:
-        """Whether everything in the inventory could be judged."""
-        return all(assessment.state is AssessmentState.ASSESSED for assessment in self.assessments)
+        """Whether everything in the inventory could be judged; where there is nothing in it, nothing was."""
+        return bool(self.assessments) and all(
+            assessment.state is AssessmentState.ASSESSED for assessment in self.assessments
+        )

@@ -135,7 +135,7 @@ def _is_other_format(reason: str, name: str) -> bool:
 
 READER = Reader(
     name="java-archive",
-    version=1,
+    version=2,
     claim=Claim(suffixes=ARCHIVE_SUFFIXES),
     read=read,
     summary="Java archives (jar, war, ear, hpi ...) by Maven files, manifest and name, with what is nested or merged in",
