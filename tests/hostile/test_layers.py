@@ -212,11 +212,11 @@ def test_names_with_every_odd_character_survive(tmp_path):
 
 
 MANY = """
-import io, sys, tarfile, resource
+import sys
 sys.path[:0] = [sys.argv[2]]
 from pathlib import Path
-from images.build import digest_of, image
-from hostile.worlds import raw_layer, scan_layout
+from images.build import image
+from hostile.worlds import peak_mib, raw_layer, scan_layout
 folder = Path(sys.argv[1])
 if sys.argv[3] == "build":
     def header(number):
@@ -234,7 +234,7 @@ if sys.argv[3] == "build":
 else:
     report = scan_layout(folder)
     assert report.problems == ()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(peak_mib())
 """
 
 

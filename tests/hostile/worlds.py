@@ -49,3 +49,12 @@ def scan_saved(built: BuiltImage, folder: Path, **given) -> ScanReport:
     """The report of an image, through a docker-archive in the folder."""
     (folder / "a.tar").write_bytes(built.docker_archive(style="podman"))
     return scan_archive(folder / "a.tar", **given)
+
+
+def peak_mib() -> int:
+    """The most memory that this program had at once, in MiB.
+
+    Not `getrusage`: its maximum is handed on through fork and exec, so that a small program started by a large one looks large.
+    """
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
