@@ -29,7 +29,11 @@ ARGUED = (
     ("vuln-list-update-upstream-inputs", "glad/*", "GitLab's advisory database, whose terms are unclear: no feed"),
     ("vuln-list-update-upstream-inputs", "seal/*", "a vendor's rebuilds, which no matching rule knows: no feed"),
     ("vuln-list-update-upstream-inputs", "utils/*", "samples of compression, without advisories"),
-    ("claircore-updater-samples", "toolkit/types/cvss/*", "vectors and scores: tests/quality/test_cvss_cases.py reads them"),
+    (
+        "claircore-updater-samples",
+        "toolkit/types/cvss/*",
+        "vectors and scores: tests/quality/test_cvss_cases.py reads them",
+    ),
     ("claircore-updater-samples", "updater/osv/*", "notes about a test, without advisories"),
 )
 ARCHIVES = sorted(path for path in manifest() if path.startswith("fixtures/")) if IS_THERE else []
