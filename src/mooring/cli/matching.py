@@ -120,11 +120,9 @@ def matching_of(arguments: argparse.Namespace, config: Config) -> "Matching":
 
 def open_advisories(path: str | None, config: Config, *, keeps_starter: bool) -> "tuple[Advisories, tuple[str, ...]]":
     """The given database, else the installed one, else the starter; with what a person should know of it."""
-    from mooring.vulns.database import open_database
-
     folder = Path(config.database.directory).expanduser() if config.database.directory else None
-    installed = Path(path) if path else _installed(folder)
-    if installed is None:
+    database = _opened(path, folder)
+    if database is None:
         from mooring.vulns.starter import open_starter
 
         starter = open_starter(folder if keeps_starter else None)
@@ -133,14 +131,17 @@ def open_advisories(path: str | None, config: Config, *, keeps_starter: bool) ->
             "which knows only a part: run `mooring db update` or `mooring db build`"
         )
         return starter, (note,)
-    database = open_database(installed)
     return database, _age_notes(database, config)
 
 
-def _installed(folder: Path | None) -> Path | None:
-    from mooring.vulns.installed import current
+def _opened(path: str | None, folder: Path | None) -> "Advisories | None":
+    """The given database, else the installed one; None where there is neither."""
+    from mooring.vulns.database import open_database
+    from mooring.vulns.installed import current, open_current
 
-    return current(folder) if folder is not None else None
+    if path:
+        return open_database(Path(path))
+    return open_current(folder) if folder is not None and current(folder) is not None else None
 
 
 def exit_code_of_findings(report: ScanReport, conditions: Sequence[FailOn], context: Context) -> int:
@@ -214,10 +215,7 @@ def _condition(text: str) -> FailOn:
 
 
 def _age_notes(database: "Advisories", config: Config) -> tuple[str, ...]:
-    from datetime import datetime
-
-    built = datetime.fromisoformat(database.state.built)
-    days = (now() - built).total_seconds() / 86_400
+    days = database.state.days_since_built(now())
     if days <= config.database.max_age_days:
         return ()
     message = (

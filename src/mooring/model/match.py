@@ -1,5 +1,6 @@
 """Matches: a package, a vulnerability, and every reason to think that they apply to each other."""
 
+from datetime import datetime
 from enum import Enum
 
 import msgspec
@@ -270,6 +271,10 @@ class DatabaseState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     path: str = ""
     age_days: float = 0.0
     feeds: tuple[FeedState, ...] = ()
+
+    def days_since_built(self, now: datetime) -> float:
+        """How long ago it was built; negative where that is in the future."""
+        return (now - datetime.fromisoformat(self.built)).total_seconds() / 86_400
 
 
 class UpgradeStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -65,7 +65,7 @@ def _findings(report: ScanReport, matching: Matching) -> Findings:
 
 
 def _age_days(findings: Findings, now: datetime) -> float:
-    return float(max((now - datetime.fromisoformat(findings.database.built)).days, 0))
+    return float(max(int(findings.database.days_since_built(now)), 0))
 
 
 def _unless_fixed(one: Match) -> Match:

@@ -1,14 +1,12 @@
 """Every shared file of the rpm distributions and kin is read, with the counts of its manifest; see rpms.toml."""
 
 import json
-import os
 import re
 import tarfile
 import time
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -19,8 +17,8 @@ from mooring.feeds.feed import Feed, FeedLog
 from mooring.feeds.raw import RawFile, raw_files
 from mooring.model.advisory import Advisory, Affected, FixState
 from mooring.versions.scheme import scheme_named
+from quality.vulndata import IS_THERE, ROOT, manifest
 
-ROOT = Path(os.environ.get("MOORING_SHARED_VULNDATA") or Path(__file__).resolve().parents[4] / "shared" / "vulndata")
 TABLE = tomllib.loads(Path(__file__).with_name("rpms.toml").read_text())
 OWNED = re.compile(
     r"(alma|amazon|aws|azure|mariner|bottlerocket|fedora|hummingbird|openeuler|oracle|oracle-oval|photon|redhat|redhat-csaf|redhat-oval"
@@ -39,7 +37,7 @@ RPM = scheme_named("rpm")
 SLOWEST_SECONDS = 30
 MOST_UNRESOLVED = 1_500
 CVE = re.compile(r"CVE-\d{4}-\d{4,12}")
-pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason="the shared data is not here")
+pytestmark = pytest.mark.skipif(not IS_THERE, reason="the shared data is not here")
 
 
 def feed_named(name: str) -> Feed:
@@ -47,12 +45,6 @@ def feed_named(name: str) -> Feed:
     feed = import_module(f"mooring.feeds.providers.distributions.{name}").FEED
     assert isinstance(feed, Feed)
     return feed
-
-
-@cache
-def manifest() -> dict[str, dict]:
-    """Entries of the manifest by file."""
-    return {entry["file"]: entry for entry in json.loads((ROOT / "MANIFEST.json").read_bytes())["files"]}
 
 
 class Facts:

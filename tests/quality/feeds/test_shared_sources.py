@@ -2,13 +2,11 @@
 
 import io
 import json
-import os
 import re
 import tarfile
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -19,8 +17,8 @@ from mooring.feeds.feed import Feed, FeedLog
 from mooring.feeds.raw import RawFile, raw_files
 from mooring.model.advisory import Advisory, Affected, FixState
 from mooring.versions.scheme import scheme_named
+from quality.vulndata import IS_THERE, ROOT, manifest
 
-ROOT = Path(os.environ.get("MOORING_SHARED_VULNDATA") or Path(__file__).resolve().parents[4] / "shared" / "vulndata")
 TABLE = tomllib.loads(Path(__file__).with_name("sources.toml").read_text())
 OWNED = re.compile(
     r"(alpine|alpine-unfixed|arch|arch-linux|debian|ubuntu|echo|minimos|rootio|secureos|chainguard_libraries|wolfi|gentoo)/"
@@ -42,7 +40,7 @@ SCHEMES = {
     "maven": "maven",
 }
 HARDENED = ("wolfi", "chainguard", "minimos", "secureos", "echo")
-pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason="the shared data is not here")
+pytestmark = pytest.mark.skipif(not IS_THERE, reason="the shared data is not here")
 
 
 def feed_named(name: str) -> Feed:
@@ -51,12 +49,6 @@ def feed_named(name: str) -> Feed:
     feed = import_module(f"mooring.feeds.providers.{family}.{name}").FEED
     assert isinstance(feed, Feed)
     return feed
-
-
-@cache
-def manifest() -> dict[str, dict]:
-    """Entries of the manifest by file."""
-    return {entry["file"]: entry for entry in json.loads((ROOT / "MANIFEST.json").read_bytes())["files"]}
 
 
 class Facts:

@@ -28,10 +28,7 @@ def run_status(arguments: argparse.Namespace, config: Config, context: Context) 
         context.output.write(state_document(state, size))
     else:
         _write(state_lines(state, size, config.database.max_age_days), context)
-    from datetime import datetime
-
-    days = (now() - datetime.fromisoformat(state.built)).total_seconds() / 86_400
-    return INCOMPLETE if days > config.database.max_age_days else PASS
+    return INCOMPLETE if state.days_since_built(now()) > config.database.max_age_days else PASS
 
 
 def run_verify(arguments: argparse.Namespace, config: Config, context: Context) -> int:

@@ -1,7 +1,6 @@
 """The state of the installed database, and what it says of a name: as text and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 import msgspec
 
@@ -16,7 +15,7 @@ MOST_ROWS = 400
 
 def state_lines(state: DatabaseState, size_bytes: int, max_age_days: float) -> Iterator[str]:
     """What the database is, then a line for each feed."""
-    days = (now() - datetime.fromisoformat(state.built)).total_seconds() / 86_400
+    days = state.days_since_built(now())
     age = f"{int(days)} days ago" if days >= 2 else f"{int(max(days, 0) * 24)} hours ago"
     too_old = (
         f", past the limit of {max_age_days:g} days: run `mooring db update` or `mooring db build`"

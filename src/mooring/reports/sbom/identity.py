@@ -4,7 +4,6 @@ import hashlib
 import re
 import uuid
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from mooring.model.codec import encode
 from mooring.model.purl import build_purl
@@ -68,12 +67,6 @@ def image_purl(report: ScanReport) -> str:
     tag = next((tag.rpartition(":")[2] for tag in image.tags if ":" in tag.rpartition("/")[2]), "")
     qualifiers = {"arch": image.config.platform.architecture, "repository_url": registry_path, "tag": tag}
     return build_purl("oci", registry_path.rpartition("/")[2] or "image", version=image.digest, qualifiers=qualifiers)
-
-
-@lru_cache(maxsize=4)
-def layer_indexes(diff_ids: tuple[str, ...]) -> dict[str, int]:
-    """DiffID to index of the layer."""
-    return {diff_id: index for index, diff_id in reversed(list(enumerate(diff_ids)))}
 
 
 def repository(report: ScanReport) -> str:

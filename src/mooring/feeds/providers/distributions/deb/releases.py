@@ -54,8 +54,3 @@ def ubuntu_release(name: str) -> tuple[str, str] | None:
     channel, codename = (right, left) if left in _UBUNTU else (left, right)
     version, known = _UBUNTU.get(codename), _CHANNELS.get(channel)
     return (f"ubuntu:{version}+{known[0]}", known[1]) if version and known else None
-
-
-def ubuntu_version(codename: str) -> str:
-    """`22.04` for `jammy`; empty for a name that is no release."""
-    return _UBUNTU.get(codename, "")
