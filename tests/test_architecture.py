@@ -19,7 +19,9 @@ RANKS = {
 }  # fmt: skip
 FAMILIES = {
     **{f"packages/{name}": "Reader" for name in READER_FAMILIES},
+    "content/kinds": "ContentKind",
     "image/sources": "ImageSource",
+    "policy/gates": "Gate",
     "reports": "ReportFormat",
     "versions": "VersionScheme",
     "vulns/rules": "MatchRule",
@@ -41,6 +43,10 @@ HEAVY = (
     "asyncio",
     "xml.etree.ElementTree",
     "multiprocessing.pool",
+    "hyperscan",
+    "re2",
+    "cel",
+    "cryptography",
 )
 ENVIRONMENT_READERS = {"base/clock.py", "base/settings.py", "cli/main.py"}
 

@@ -78,3 +78,17 @@ def test_the_look_ups_agree_with_the_claims_themselves(parts):
 
     for selected in (row for rows in ALL._names.values() for row in rows if row.reader.name in claims):
         assert (selected.reader.name in members) == selected.reader.wants(path)
+
+
+def test_a_reader_of_everything_is_asked_last_and_may_pass_files_over():
+    dispatch = Dispatch(
+        [
+            reader("all", everything=True, accepts=lambda path, head, size: head != b"\x7fELF" and size > 3),
+            reader("name", names=("METADATA",)),
+        ],
+        max_file_bytes=100,
+    )
+
+    found = [names(dispatch, *case) for case in (("METADATA",), ("x",), ("x", b"\x7fELF"), ("METADATA", b"", 3))]
+
+    assert found == [["name", "all"], ["all"], [], ["name"]]

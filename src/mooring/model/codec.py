@@ -12,6 +12,8 @@ from mooring.model.report import SCHEMA_VERSION, ScanReport
 
 PIECE_BYTES = 256 * 1024
 _STREAMED = ("packages", "relations", "files", "removed_files", "owned_files", "unexplained_executables")
+_LATE = ("dockerfile", "supply", "base", "verdict")
+"""Parts of a report that most have not: left out where they are not there."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -27,7 +29,12 @@ def to_json(report: ScanReport) -> Iterator[bytes]:
             yield b"null"
         else:
             yield from array_pieces(map(encode, items))
-    yield b'},"problems":' + encode(report.problems) + b',"notes":' + encode(report.notes) + b',"findings":'
+    yield b',"content":' + encode(report.inventory.content)
+    yield b'},"problems":' + encode(report.problems) + b',"notes":' + encode(report.notes)
+    for name in _LATE:
+        if (value := getattr(report, name)) is not None:
+            yield b',"' + name.encode() + b'":' + encode(value)
+    yield b',"findings":'
     if report.findings is None:
         yield b"null}\n"
         return

@@ -6,6 +6,7 @@ Facts of several files are joined after squashing, in `packages/resolve.py`, by 
 
 import msgspec
 
+from mooring.model.content import ContentMatchFact, LicenseTextFact, MalwareFact, RetrievedFileFact, SecretFact
 from mooring.model.distro import Distro
 
 Scope = str
@@ -123,4 +124,7 @@ class DocumentFact(
     package_count: int = 0
 
 
-Fact = PackageFact | OwnedFilesFact | LicenseFact | NoteFact | DistroFact | DocumentFact
+ContentFact = SecretFact | ContentMatchFact | RetrievedFileFact | LicenseTextFact | MalwareFact
+"""What the content readers yield: about files and not about packages."""
+
+Fact = PackageFact | OwnedFilesFact | LicenseFact | NoteFact | DistroFact | DocumentFact | ContentFact

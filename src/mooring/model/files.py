@@ -39,6 +39,8 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     link_target: str = ""
     device: str = ""
     """`major:minor` of a device."""
+    capabilities: str = ""
+    """File capabilities (`security.capability`), in the words of `getcap`: `cap_net_raw=ep`."""
     sha256: str = ""
     is_executable_format: bool = False
     """ELF, PE, Mach-O or a script with `#!`, judged by the first bytes."""

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mooring.model.content import Content
 from mooring.model.distro import Distro
 from mooring.model.files import FileEntry, RemovedFile
 from mooring.model.package import Package, Relation
@@ -42,3 +43,5 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     unexplained_executables: tuple[Executable, ...] = ()
     properties: dict[str, str] = {}
     """Notes about the image as a whole."""
+    content: Content = Content()
+    """Secrets, retrieved files, malware, …: what was looked for, and what was found."""

@@ -29,6 +29,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Exact paths: `etc/os-release`."""
     magics: tuple[bytes, ...] = ()
     """First four bytes of the content: `b"\\x7fELF"`."""
+    everything: bool = False
+    """Every regular file; `accepts` should then pass over most."""
+    accepts: Callable[[bytes, bytes, int], bool] | None = None
+    """Filter: path as it stands in the layer, first four bytes, size. Asked last, and for every file where `everything` is set: it must
+    take a microsecond or two."""
     pattern: str = ""
     """Filter: a regular expression that must be found in the path (`re.search`) once a look-up has hit. Keep it linear."""
     max_bytes: int = 0

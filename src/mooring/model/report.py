@@ -2,12 +2,15 @@
 
 import msgspec
 
+from mooring.model.dockerfile import Dockerfile
 from mooring.model.files import Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.match import Findings
+from mooring.model.signature import BaseImage, Supply
+from mooring.model.verdict import Verdict
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Of the JSON report: raised in its first part when a field is renamed or removed, in its second when one is added."""
 
 
@@ -38,6 +41,14 @@ class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a person should know: the scheme that was guessed, the platform that was chosen."""
     findings: Findings | None = None
     """None where the inventory was not matched: never to be read as clean."""
+    dockerfile: Dockerfile | None = None
+    """As given, or rebuilt from the history; None where nobody asked."""
+    supply: Supply | None = None
+    """Signatures and attestations; None where nobody asked."""
+    base: BaseImage | None = None
+    """The image that this one was built on; None where nobody knows."""
+    verdict: Verdict | None = None
+    """None where the report was not judged."""
 
     @property
     def all_notes(self) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Dispatch:
         self._folders: dict[bytes, list[Selected]] = {}
         self._magics: dict[bytes, list[tuple[bytes, Selected]]] = {}
         """By the first two bytes, which all magics have."""
+        self._everything: list[Selected] = []
         for reader in readers:
             self._add(reader, max_file_bytes)
         self._folder_lengths = frozenset(map(len, self._folders))
@@ -47,6 +48,8 @@ class Dispatch:
             max_bytes=min(claim.max_bytes or max_file_bytes, max_file_bytes),
             none_above_bytes=claim.none_above_bytes or sys.maxsize,
         )
+        if claim.everything:
+            self._everything.append(selected)
         for table, keys in ((self._names, claim.names), (self._folders, claim.folders)):
             for key in keys:
                 table.setdefault(key.encode(), []).append(selected)
@@ -76,10 +79,12 @@ class Dispatch:
         starts = self._magics.get(head[:2])
         if starts is not None:
             found = (found or []) + [selected for magic, selected in starts if head.startswith(magic)]
-        return self._filtered(path, size, found) if found else None
+        if self._everything:
+            found = (found or []) + self._everything
+        return self._filtered(path, head, size, found) if found else None
 
     @staticmethod
-    def _filtered(path: bytes, size: int, found: list[Selected]) -> tuple[Selected, ...] | None:
+    def _filtered(path: bytes, head: bytes, size: int, found: list[Selected]) -> tuple[Selected, ...] | None:
         """The readers whose filters hold, each once, in the order of the look-ups."""
         kept: list[Selected] = []
         for selected in found:
@@ -88,6 +93,9 @@ class Dispatch:
             if selected.only_path and selected.only_path != path:
                 continue
             if selected.pattern is not None and not selected.pattern.search(path):
+                continue
+            accepts = selected.reader.claim.accepts
+            if accepts is not None and not accepts(path, head, size):
                 continue
             if not any(selected.reader is other.reader for other in kept):
                 kept.append(selected)

@@ -1,0 +1,1 @@
+"""FAMILY: kinds of content. Every module offers one `KIND`."""

@@ -1,0 +1,1 @@
+"""Policy: bundles, gates, verdicts. It judges stored evidence and reads nothing else."""

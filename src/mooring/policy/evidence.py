@@ -1,0 +1,108 @@
+"""Evidence: all that a trigger may look at. It is a stored report, the name it is judged by, and the time; the image is not read again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+import msgspec
+
+from mooring.model.content import Content, Need, Secret
+from mooring.model.dockerfile import Dockerfile
+from mooring.model.files import FileEntry
+from mooring.model.match import Match
+from mooring.model.package import Package
+from mooring.model.report import ScanReport
+
+
+class JudgedName(msgspec.Struct, frozen=True, kw_only=True):
+    """The name that mappings are chosen by. Without a tag only `*` patterns match (Anchore: `*/*:*`)."""
+
+    registry: str = "*"
+    repository: str = "*"
+    tag: str = "*"
+
+    def __str__(self) -> str:
+        return "" if self == JudgedName() else f"{self.registry}/{self.repository}:{self.tag}"
+
+
+class PackageIndex(Protocol):
+    """What a registry of packages offers: the data of Anchore's npm and gem feeds."""
+
+    def has(self, package_type: str) -> bool:
+        """Whether there are data for this purl type at all."""
+        ...
+
+    def versions(self, package_type: str, name: str) -> tuple[str, ...] | None:
+        """Every version that the registry offers, the latest last; None where it does not know the package."""
+        ...
+
+
+class Evidence:
+    """A report with what a trigger asks of it again and again, looked up once."""
+
+    def __init__(
+        self,
+        report: ScanReport,
+        *,
+        now: datetime,
+        name: JudgedName | None = None,
+        dockerfile: Dockerfile | None = None,
+        index: PackageIndex | None = None,
+        detected: Mapping[str, str] | None = None,
+    ) -> None:
+        self.report = report
+        self.now = now
+        """With a time zone."""
+        self.name = name or JudgedName()
+        self.dockerfile = dockerfile or report.dockerfile
+        """The given one, or one rebuilt from history; None where there is neither."""
+        self.index = index
+        self.detected = detected or {}
+        """`Match.id` to the day (ISO) it was first seen on this image; what is not there counts from the day it was published."""
+
+    @property
+    def content(self) -> Content:
+        """Content facts."""
+        return self.report.inventory.content
+
+    def has(self, need: Need) -> bool:
+        """Whether this evidence was gathered."""
+        inventory = self.report.inventory
+        match need:
+            case Need.FILES:
+                return inventory.files is not None
+            case Need.FILE_DIGESTS:
+                return inventory.files is not None and self._has_digests
+            case Need.MATCHES:
+                return self.report.findings is not None
+            case Need.SIGNATURES:
+                return self.report.supply is not None and not self.report.supply.problem
+            case _:
+                return inventory.content.has(need)
+
+    @cached_property
+    def _has_digests(self) -> bool:
+        files = [file for file in self.report.inventory.files or () if file.kind == "file"]
+        return not files or any(file.sha256 for file in files)
+
+    @cached_property
+    def packages(self) -> dict[str, Package]:
+        """Packages by id, in the order of the inventory."""
+        return {package.id: package for package in self.report.inventory.packages}
+
+    @cached_property
+    def files(self) -> dict[str, FileEntry]:
+        """Files by path with leading slash, in order; empty where they were not gathered (see `has`)."""
+        return {file.path: file for file in self.report.inventory.files or ()}
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """Vulnerabilities that count, highest risk first: no exception, VEX statement or distribution takes them out."""
+        findings = self.report.findings
+        return tuple(match for match in findings.matches if not match.is_suppressed) if findings else ()
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Secrets that nobody has accepted."""
+        return tuple(secret for secret in self.content.secrets if not secret.accepted_by)

@@ -1,0 +1,1 @@
+"""FAMILY: gates. Every module offers one `GATE`."""
