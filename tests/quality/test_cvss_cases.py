@@ -5,8 +5,8 @@ import lzma
 import msgspec
 import pytest
 
-from mooring.model.cvss import InvalidVector, cvss_score
-from mooring.model.cvss4 import full_score
+from mooring.model.scoring.cvss import InvalidVector, cvss_score
+from mooring.model.scoring.cvss4 import full_score
 from quality.vulndata import IS_THERE, ROOT, member
 
 pytestmark = pytest.mark.skipif(not IS_THERE, reason="the shared vulnerability data are not beside the project")

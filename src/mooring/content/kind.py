@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from mooring.content.options import ContentOptions
-from mooring.model.content import Content, Need
 from mooring.model.contents import ImageContents
+from mooring.model.evidence.content import Content, Need
 from mooring.model.files import LayerRecord
 from mooring.model.inventory import Inventory
 from mooring.model.reader import Reader

@@ -4,7 +4,7 @@ import msgspec
 
 from mooring.base.config import NO_SECRET, SecretText
 from mooring.base.limits import KIB, MIB
-from mooring.model.content import Need
+from mooring.model.evidence.content import Need
 
 
 class MalwareOptions(msgspec.Struct, frozen=True, kw_only=True):

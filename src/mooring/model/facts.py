@@ -6,8 +6,8 @@ Facts of several files are joined after squashing, in `packages/resolve.py`, by 
 
 import msgspec
 
-from mooring.model.content import ContentMatchFact, LicenseTextFact, MalwareFact, RetrievedFileFact, SecretFact
 from mooring.model.distro import Distro
+from mooring.model.evidence.content import ContentMatchFact, LicenseTextFact, MalwareFact, RetrievedFileFact, SecretFact
 
 Scope = str
 """`runtime`, `dev`, `optional`, `peer`, `build`, `test` or `unknown`; `runtime` unless the file says otherwise."""

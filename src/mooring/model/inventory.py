@@ -2,8 +2,8 @@
 
 import msgspec
 
-from mooring.model.content import Content
 from mooring.model.distro import Distro
+from mooring.model.evidence.content import Content
 from mooring.model.files import FileEntry, RemovedFile
 from mooring.model.package import Package, Relation
 

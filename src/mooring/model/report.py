@@ -2,12 +2,12 @@
 
 import msgspec
 
-from mooring.model.dockerfile import Dockerfile
+from mooring.model.evidence.dockerfile import Dockerfile
+from mooring.model.evidence.signature import BaseImage, Supply
 from mooring.model.files import Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.match import Findings
-from mooring.model.signature import BaseImage, Supply
 from mooring.model.verdict import Verdict
 
 SCHEMA_VERSION = "1.2.0"

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import msgspec
 
-from mooring.model.content import Content, Need, Secret
-from mooring.model.dockerfile import Dockerfile
+from mooring.model.evidence.content import Content, Need, Secret
+from mooring.model.evidence.dockerfile import Dockerfile
 from mooring.model.files import FileEntry
 from mooring.model.match import Match
 from mooring.model.package import Package

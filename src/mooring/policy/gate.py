@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import msgspec
 
-from mooring.model.content import Need
+from mooring.model.evidence.content import Need
 from mooring.policy.evidence import Evidence
 from mooring.policy.parameter import Parameter
 

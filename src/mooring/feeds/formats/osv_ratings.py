@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from mooring.feeds.formats.osv_record import Rating, Record
 from mooring.feeds.formats.severity_words import severity_of_word
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 
 _SOURCES = {

@@ -3,7 +3,7 @@
 import msgspec
 
 from mooring.model.advisory import Advisory, AdvisoryKind, Affected, FixState, NameKind
-from mooring.model.cvss import severity_of_score
+from mooring.model.scoring.cvss import severity_of_score
 from mooring.model.severity import Severity, SeverityRating
 from mooring.versions.constraint import shown
 from mooring.vulns.building.bounds import Bounds

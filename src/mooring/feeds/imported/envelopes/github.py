@@ -10,7 +10,7 @@ from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.imported.grype.constraints import read_constraint
 from mooring.feeds.imported.grype.names import ecosystem_namespace
 from mooring.model.advisory import Advisory, Affected, Fix, FixState
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 from mooring.vulns.building.bounds import scheme_of_namespace
 from mooring.vulns.names import normal_name

@@ -12,7 +12,7 @@ from mooring.feeds.imported.grype.constraints import Constraint, read_constraint
 from mooring.feeds.imported.grype.names import System, system_of_namespace
 from mooring.feeds.imported.grype.vulnerabilities import split_aliases
 from mooring.model.advisory import Advisory, Affected, Fix, FixState, VersionRange
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 from mooring.vulns.building.bounds import scheme_of_namespace
 

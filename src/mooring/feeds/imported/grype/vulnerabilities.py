@@ -11,7 +11,7 @@ from mooring.feeds.formats.dates import clamped
 from mooring.feeds.formats.loose_json import JsonObject, json_object, objects, text, texts
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.model.advisory import Advisory
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import SeverityRating
 
 MAX_RATINGS = 50

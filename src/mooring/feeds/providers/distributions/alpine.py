@@ -17,7 +17,7 @@ from mooring.feeds.formats.osv import read_osv
 from mooring.feeds.formats.secdb import SecDb, names_of, parse_secdb
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, Fix, FixState, NameKind, VersionRange
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 
 SECDB = "https://secdb.alpinelinux.org"
 REJECTIONS = "https://gitlab.alpinelinux.org/alpine/security/security-rejections/-/raw/master"

@@ -13,7 +13,7 @@ from mooring.feeds.formats.xml.oval import OvalDefinition, read_oval
 from mooring.feeds.providers.distributions.rpm.errata import CVE, Built, cves_in, rated, rows_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, FeedItem, Fix, FixState, NameKind, VersionRange
-from mooring.model.cvss import severity_of_score
+from mooring.model.scoring.cvss import severity_of_score
 from mooring.model.severity import SeverityRating
 
 NAME = "photon"

@@ -14,7 +14,7 @@ from mooring.feeds.formats.patched import affected_ranges, fix_of
 from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, FeedItem
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 from mooring.versions.scheme import scheme_named
 from mooring.vulns.names import normal_name

@@ -22,7 +22,7 @@ from mooring.feeds.formats.osv_feed import archive_of, fetching
 from mooring.feeds.formats.patched import affected_ranges, fix_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, Affected, FeedItem
-from mooring.model.cvss import severity_of_score
+from mooring.model.scoring.cvss import severity_of_score
 from mooring.model.severity import SeverityRating
 from mooring.versions.scheme import scheme_named
 from mooring.vulns.names import normal_name

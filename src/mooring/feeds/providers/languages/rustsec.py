@@ -16,7 +16,7 @@ from mooring.feeds.formats.osv_feed import archive_of, fetching, is_record
 from mooring.feeds.formats.patched import ConstraintError, affected_ranges, fix_of
 from mooring.feeds.raw import RawFile
 from mooring.model.advisory import Advisory, AdvisoryKind, Affected, FeedItem
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.versions.scheme import scheme_named
 from mooring.vulns.names import normal_name
 

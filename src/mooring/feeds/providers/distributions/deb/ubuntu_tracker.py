@@ -22,7 +22,7 @@ from mooring.feeds.providers.distributions.deb.releases import ubuntu_release
 from mooring.feeds.providers.distributions.deb.statements import below
 from mooring.feeds.providers.distributions.deb.ubuntu_status import Verdict, verdict_of
 from mooring.model.advisory import Advisory, Affected, Fix, FixState, NameKind, VersionRange
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 
 MAX_ERRATA_NAMED = 4

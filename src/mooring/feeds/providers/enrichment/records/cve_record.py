@@ -15,7 +15,7 @@ from mooring.feeds.providers.enrichment.records.affected_products import rows_of
 from mooring.feeds.providers.enrichment.records.catalogue import cve_id
 from mooring.feeds.providers.enrichment.records.configurations import read_configurations
 from mooring.model.advisory import Advisory, Affected
-from mooring.model.cvss import rating_of
+from mooring.model.scoring.cvss import rating_of
 from mooring.model.severity import Severity, SeverityRating
 
 PAGE = "https://www.cve.org/CVERecord?id={id}"

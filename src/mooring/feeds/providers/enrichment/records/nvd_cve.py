@@ -10,7 +10,7 @@ from mooring.feeds.formats.severity_words import severity_of_word
 from mooring.feeds.providers.enrichment.records.catalogue import cve_id
 from mooring.feeds.providers.enrichment.records.configurations import read_configurations
 from mooring.model.advisory import Advisory
-from mooring.model.cvss import rating_of, severity_of_score
+from mooring.model.scoring.cvss import rating_of, severity_of_score
 from mooring.model.severity import Severity, SeverityRating
 
 PAGE = "https://nvd.nist.gov/vuln/detail/{id}"

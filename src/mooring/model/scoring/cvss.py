@@ -1,7 +1,7 @@
 """CVSS vectors as base scores and severities, computed from the vector rather than believed.
 
 Formulas: FIRST, "A Complete Guide to CVSS 2.0", 3.2.1; CVSS 3.0 and 3.1 specification, 7.1 and 7.4 and appendix A; CVSS 4.0 in
-`model/cvss4.py`. Only base metrics count: threat, temporal and environmental ones of a vector are checked for form and passed over,
+`model/scoring/cvss4.py`. Only base metrics count: threat, temporal and environmental ones of a vector are checked for form and passed over,
 since they are the word of one moment or one user. CVSS is owned by FIRST.
 """
 
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import msgspec
 
-from mooring.model.cvss4 import METRICS as METRICS_4
-from mooring.model.cvss4 import base_score as base_score_4
+from mooring.model.scoring.cvss4 import METRICS as METRICS_4
+from mooring.model.scoring.cvss4 import base_score as base_score_4
 from mooring.model.severity import Severity, SeverityRating
 
 MAX_VECTOR_CHARACTERS = 400

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooring.model.cvss import MAX_VECTOR_CHARACTERS, InvalidVector, cvss_score, rating_of, severity_of_score
-from mooring.model.cvss4 import METRICS, full_score
+from mooring.model.scoring.cvss import MAX_VECTOR_CHARACTERS, InvalidVector, cvss_score, rating_of, severity_of_score
+from mooring.model.scoring.cvss4 import METRICS, full_score
 from mooring.model.severity import Severity
 
 SCORES = """

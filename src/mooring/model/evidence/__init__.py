@@ -1,0 +1,1 @@
+"""Evidence besides packages and vulnerabilities: what files hold, how the image was built, who signed it."""
