@@ -6,7 +6,7 @@ values; this module says which there are.
 
 import msgspec
 
-from mooring.base.limits import GIB, Limits
+from mooring.base.limits import GIB, KIB, MIB, Limits
 
 
 class SecretText:
@@ -142,6 +142,54 @@ class MatchConfig(msgspec.Struct, frozen=True, kw_only=True):
     """VEX documents: OpenVEX, CSAF, CycloneDX."""
 
 
+class ContentConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[content]`: what is looked for in the content of files."""
+
+    kinds: tuple[str, ...] = ()
+    """Looked for in every scan: `secrets`, `licenses`, `malware`, `verification`, `signatures`, `dockerfile`, `all`."""
+    secret_rules: tuple[str, ...] = ()
+    """Files with rules for secrets (gitleaks' TOML form)."""
+    secret_baselines: tuple[str, ...] = ()
+    """Files that accept known secrets."""
+    secrets_everywhere: bool = False
+    """Search dependency folders (`node_modules`, `site-packages`, …) too."""
+    max_secret_file_bytes: int = 1 * GIB
+    """Larger text files are not searched, which is a problem of the report."""
+    fingerprint_key: SecretText = NO_SECRET
+    """Key of the fingerprints of secrets. Without one, `fingerprint_key_file` is used."""
+    fingerprint_key_file: str = ""
+    """File with the key, made at the first search for secrets; `$XDG_DATA_HOME/mooring/fingerprint.key` unless set."""
+    search: dict[str, str] = {}
+    """Name to regular expression (RE2): files in which it is found are in the report."""
+    retrieve: tuple[str, ...] = ()
+    """Paths of files that are kept whole in the report: exact, or with `*` and `**`."""
+    max_retrieved_bytes: int = 1000 * KIB
+    """Larger files are not kept."""
+    clamd: str = ""
+    """Socket of a ClamAV daemon: a path, or HOST:PORT."""
+    clamscan: str = ""
+    """The `clamscan` program; found on PATH unless set."""
+    clamav_database: str = ""
+    """Folder or file with signatures, for `clamscan`."""
+    yara_rules: tuple[str, ...] = ()
+    """Files with YARA rules; needs `mooring[malware]`."""
+    max_malware_file_bytes: int = 100 * MIB
+    """Larger files are not scanned for malware, which is a problem of the report."""
+    malware_timeout_seconds: float = 60.0
+    """Longest time for one file."""
+
+
+class PolicyConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[policy]`: how images are judged."""
+
+    bundle: str = ""
+    """Bundle that scans are judged by; empty: none."""
+    package_index: str = ""
+    """File with the versions that package registries offer, for the gates `npms` and `ruby_gems`."""
+    max_bundle_bytes: int = 8 * MIB
+    """Larger bundles are refused."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, and where each came from."""
 
@@ -151,5 +199,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     database: DatabaseConfig = DatabaseConfig()
     feeds: FeedsConfig = FeedsConfig()
     match: MatchConfig = MatchConfig()
+    content: ContentConfig = ContentConfig()
+    policy: PolicyConfig = PolicyConfig()
     origins: dict[str, str] = {}
     """`section.key` to `default`, `file …`, `environment …` or `flag …`."""

@@ -13,9 +13,11 @@ import msgspec
 from mooring.base.config import (
     CacheConfig,
     Config,
+    ContentConfig,
     DatabaseConfig,
     FeedsConfig,
     MatchConfig,
+    PolicyConfig,
     RegistryConfig,
     ScanConfig,
     SecretText,
@@ -30,6 +32,8 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "database": DatabaseConfig,
     "feeds": FeedsConfig,
     "match": MatchConfig,
+    "content": ContentConfig,
+    "policy": PolicyConfig,
 }
 PREFIX = "MOORING_"
 NOT_SETTINGS = frozenset({"MOORING_CONFIG"})
@@ -191,6 +195,9 @@ def _integer(text: str, name: str) -> int:
 
 
 def _default_folders(environment: Mapping[str, str], values: dict[str, dict[str, Value]]) -> None:
+    own = environment.get("XDG_DATA_HOME") or (f"{environment['HOME']}/.local/share" if environment.get("HOME") else "")
+    if own:
+        values["content"].setdefault("fingerprint_key_file", f"{own}/mooring/fingerprint.key")
     home = environment.get("XDG_CACHE_HOME") or (f"{environment['HOME']}/.cache" if environment.get("HOME") else "")
     if not home:
         return
