@@ -44,5 +44,5 @@ def scan_image(built: BuiltImage, folder: Path, *, options: ScanOptions | None =
 def use_readers(monkeypatch, *readers: Reader) -> None:
     """Have scans use these readers and no others."""
     monkeypatch.setattr(
-        pipeline, "_dispatch", lambda options, in_directory: Dispatch(readers, options.limits.max_file_bytes)
+        pipeline, "_dispatch", lambda options, plan, in_directory: Dispatch(readers, options.limits.max_file_bytes)
     )

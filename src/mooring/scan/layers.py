@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -10,6 +11,7 @@ from mooring.image.sources.source import OpenedImage, StreamedDescription, Strea
 from mooring.model.files import LayerRecord
 from mooring.model.image import Layer
 from mooring.scan.cache import LayerCache
+from mooring.scan.content import ContentPlan
 from mooring.scan.dispatch import Dispatch
 from mooring.scan.observer import Observer
 from mooring.scan.options import ScanOptions
@@ -23,14 +25,20 @@ class LayerReader:
     """Reads the layers of one image with one set of readers. The readers are imported when the first layer must be read."""
 
     def __init__(
-        self, options: ScanOptions, cache: LayerCache | None, observer: Observer, make_dispatch: Callable[[], Dispatch]
+        self,
+        options: ScanOptions,
+        plan: ContentPlan,
+        cache: LayerCache | None,
+        observer: Observer,
+        make_dispatch: Callable[[], Dispatch],
     ) -> None:
         self._options, self._cache, self._observer, self._make_dispatch = options, cache, observer, make_dispatch
-        self._with_rows = options.with_files or options.with_file_digests
+        self._plan = plan
+        self._with_rows = options.with_files or options.with_file_digests or plan.needs_rows
         self.layers_read = 0
         self.layers_cached = 0
 
-    @property
+    @cached_property
     def variant(self) -> str:
         """What in the options changes a record: part of the cache's key."""
         limits = (
@@ -43,6 +51,7 @@ class LayerReader:
             "d" if self._options.with_file_digests else "",
             "a" if self._options.with_archive_digests else "",
             limits and str(hash_text(limits)),
+            self._plan.variant and f"c{hash_text(self._plan.variant)}",
         )
         return "".join(parts)
 
@@ -167,7 +176,7 @@ def hash_text(text: str) -> str:
     """A short name for a text."""
     import hashlib
 
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _told(chunks: Iterable[bytes], tell: Callable[[int], None]) -> Iterator[bytes]:

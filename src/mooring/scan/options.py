@@ -3,6 +3,22 @@
 import msgspec
 
 from mooring.base.limits import DEFAULT_LIMITS, Limits
+from mooring.content.options import NO_CONTENT, ContentOptions
+
+
+class GivenDockerfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The Dockerfile that the user says the image was built by."""
+
+    path: str
+    content: bytes
+
+
+class GivenBase(msgspec.Struct, frozen=True, kw_only=True):
+    """The image that the user says this one was built on."""
+
+    name: str
+    digest: str = ""
+    diff_ids: tuple[str, ...] = ()
 
 
 class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +37,15 @@ class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Globs of paths in directories that are passed over."""
     java_index: str = ""
     """File that knows jars by SHA-1."""
+
+    content: ContentOptions = NO_CONTENT
+    """What to look for in the content of files."""
+    with_dockerfile: bool = False
+    """Read the Dockerfile: the given one, else one rebuilt from the history."""
+    dockerfile: GivenDockerfile | None = None
+    with_supply: bool = False
+    """Fetch signatures and attestations from where the image came from."""
+    base: GivenBase | None = None
 
     @property
     def with_archive_digests(self) -> bool:

@@ -4,6 +4,7 @@ open_image     reference  -> image             (image/open.py)
 read_layer     layer      -> LayerRecord       (scan/read.py, in parallel, cached)
 squash         records    -> ImageContents     (image/squash.py, pure)
 resolve        contents   -> Inventory         (packages/resolve.py, pure)
+assemble       facts      -> Content           (content/kinds/*.py, pure)
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
 from mooring.model.report import ScanReport, Timing, Tool
 from mooring.scan.cache import LayerCache
+from mooring.scan.content import ContentPlan
 from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
 from mooring.scan.records import Result, decode_result, encode_result
@@ -67,42 +69,50 @@ def _from_layers(
 ) -> tuple[ScanReport, Timing]:
     from mooring.scan.layers import LayerReader  # A stored inventory needs none of it.
 
-    reader = LayerReader(options, cache, observer, lambda: _dispatch(options, in_directory=False))
+    plan = ContentPlan(options.content)
+    reader = LayerReader(options, plan, cache, observer, lambda: _dispatch(options, plan, in_directory=False))
     notes: tuple[str, ...] = ()
     if isinstance(image, StreamedImage):
         described, records = reader.read_streamed(image)
         description, notes = described.description, described.notes
     else:
         description = image.description
-        remembered = _remembered(cache, reader.known_diff_ids(image), reader, options)
+        remembered = _remembered(cache, reader.known_diff_ids(image), _variant(reader, plan), options)
         if remembered is not None:
             return _report(description, remembered), Timing(layers_cached=len(description.layers))
         records = reader.read_opened(image)
-    result = _result(records, options, is_image=True)
+    result = _result(records, options, plan, is_image=True)
     if cache is not None:
-        notes += _keep(cache, records, result, reader, options)
+        notes += _keep(cache, records, result, reader, _variant(reader, plan), options)
     timing = Timing(layers_read=reader.layers_read, layers_cached=reader.layers_cached)
     return msgspec.structs.replace(_report(description, result), notes=notes), timing
 
 
+def _variant(reader: "LayerReader", plan: ContentPlan) -> str:
+    return f"{reader.variant}{plan.result_variant}"
+
+
 def _remembered(
-    cache: LayerCache | None, diff_ids: tuple[str, ...], reader: "LayerReader", options: ScanOptions
+    cache: LayerCache | None, diff_ids: tuple[str, ...], variant: str, options: ScanOptions
 ) -> Result | None:
     """What an earlier scan of the same layers, with the same readers and options, came to."""
     if cache is None or not diff_ids or options.with_files or options.java_index:
         return None
-    content = cache.get_document(_result_key(diff_ids, reader.variant))
+    content = cache.get_document(_result_key(diff_ids, variant))
     return None if content is None else decode_result(content)
 
 
 def _keep(
-    cache: LayerCache, records: Sequence[LayerRecord], result: Result, reader: "LayerReader", options: ScanOptions
+    cache: LayerCache,
+    records: Sequence[LayerRecord],
+    result: Result,
+    reader: "LayerReader",
+    variant: str,
+    options: ScanOptions,
 ) -> tuple[str, ...]:
     """Remember the result, keep the cache within its bound; gives a note where it could not be written."""
     if not options.with_files and not options.java_index:
-        cache.put_document(
-            _result_key(tuple(record.diff_id for record in records), reader.variant), encode_result(result)
-        )
+        cache.put_document(_result_key(tuple(record.diff_id for record in records), variant), encode_result(result))
     if reader.layers_read:
         cache.prune_if_large()
     return (f"the layer cache could not be written: {cache.write_error}",) if cache.write_error else ()
@@ -115,16 +125,17 @@ def _result_key(diff_ids: tuple[str, ...], variant: str) -> str:
 def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
     from mooring.scan.directory import DirectoryPass
 
+    plan = ContentPlan(options.content)
     walk = DirectoryPass(
         tree.root,
-        _dispatch(options, in_directory=True),
+        _dispatch(options, plan, in_directory=True),
         options.limits,
         exclude=options.exclude,
         is_system=tree.is_root_file_system or tree.root == "/",
         with_digests=options.with_file_digests,
         with_archive_digests=options.with_archive_digests,
     )
-    return _report(tree.description, _result([walk.run(tree.only)], options, is_image=False))
+    return _report(tree.description, _result([walk.run(tree.only)], options, plan, is_image=False))
 
 
 def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
@@ -133,7 +144,7 @@ def _from_sbom(document: SbomDocument, options: ScanOptions) -> ScanReport:
     return report_of_sbom(document, options.limits)
 
 
-def _result(records: list[LayerRecord], options: ScanOptions, *, is_image: bool) -> Result:
+def _result(records: list[LayerRecord], options: ScanOptions, plan: ContentPlan, *, is_image: bool) -> Result:
     """What the records come to. They lose their facts on the way: with a file list, both together would double the memory."""
     from mooring.image.squash import squash
     from mooring.packages.resolve import RELATIONS_LEFT_OUT, resolve
@@ -143,8 +154,13 @@ def _result(records: list[LayerRecord], options: ScanOptions, *, is_image: bool)
         contents = msgspec.structs.replace(contents, diff_ids=())
     if options.java_index:
         contents = _named_by_index(contents, options.java_index)
-    inventory = resolve(contents, with_files=options.with_files)
+    with_owned = options.with_files or plan.needs_rows
+    inventory = resolve(contents, with_files=with_owned)
     problems = contents.problems
+    if plan.kinds:
+        inventory = msgspec.structs.replace(inventory, content=plan.assembled(records, contents, inventory))
+        if not options.with_files:
+            inventory = msgspec.structs.replace(inventory, owned_files=())
     del contents
     if options.with_files:
         records[:] = [msgspec.structs.replace(record, facts=()) for record in records]
@@ -186,9 +202,9 @@ def _with_files(inventory: Inventory, records: Sequence[LayerRecord]) -> Invento
     return msgspec.structs.replace(inventory, files=files, removed_files=removed)
 
 
-def _dispatch(options: ScanOptions, *, in_directory: bool) -> "Dispatch":
+def _dispatch(options: ScanOptions, plan: ContentPlan, *, in_directory: bool) -> "Dispatch":
     from mooring.scan.dispatch import Dispatch
     from mooring.scan.readers import chosen_readers
 
     readers = chosen_readers(in_directory=in_directory, with_manifests=options.with_manifests)
-    return Dispatch(readers, options.limits.max_file_bytes)
+    return Dispatch((*readers, *plan.readers()), options.limits.max_file_bytes)

@@ -46,12 +46,12 @@ def chosen_readers(*, in_directory: bool, with_manifests: bool) -> tuple[Reader,
 def fingerprint() -> str:
     """Sixteen hex digits that change whenever code that makes layer records may have changed.
 
-    It covers name, size and modification time of the source files of `base`, `model`, `image`, `packages` and `scan`, which takes a
-    millisecond; importing the readers to ask for their versions would take sixty.
+    It covers name, size and modification time of the source files of `base`, `content`, `model`, `image`, `packages`
+    and `scan`, which takes a millisecond; importing the readers to ask for their versions would take sixty.
     """
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for folder in ("base", "image", "model", "packages", "scan"):
+    for folder in ("base", "content", "image", "model", "packages", "scan"):
         for path in sorted(_files(root / folder)):
             status = os.stat(path)
             digest.update(
