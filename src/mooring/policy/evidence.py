@@ -1,9 +1,9 @@
 """Evidence: all that a trigger may look at. It is a stored report, the name it is judged by, and the time; the image is not read again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 
@@ -13,6 +13,8 @@ from mooring.model.files import FileEntry
 from mooring.model.match import Match
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
+
+Made = TypeVar("Made")
 
 
 class JudgedName(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,14 @@ class Evidence:
         self.index = index
         self.detected = detected or {}
         """`Match.id` to the day (ISO) it was first seen on this image; what is not there counts from the day it was published."""
+        self._made: dict[Callable[[Evidence], object], object] = {}
+
+    def once(self, make: Callable[["Evidence"], Made]) -> Made:
+        """What `make` gives of this evidence, made when it is first asked for: for look-ups that many rules share. `make` must be a
+        function of a module (it is the key), and pure."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     @property
     def content(self) -> Content:

@@ -36,6 +36,8 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A package id, a path with leading slash, or empty for the image."""
     vulnerability: str = ""
     match_id: str = ""
+    other_ids: tuple[str, ...] = ()
+    """Further ids by which an allowlist may name the same finding: Anchore called it `GHSA-…+lodash` where ours is `CVE-…+lodash`."""
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
