@@ -1,31 +1,20 @@
 """What `mooring scan` and `mooring sbom` share: arguments, the scan itself, writing the reports."""
 
 import argparse
-import importlib.util
 import os
-import re
-import shutil
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import BinaryIO
 
-import msgspec
-
-from mooring.base.clock import now
 from mooring.base.config import Config, ScanConfig
-from mooring.base.errors import OutputError, UsageError
-from mooring.base.families import collect
-from mooring.base.limits import MIB, Limits
-from mooring.base.replacing import replacing
+from mooring.base.errors import UsageError
+from mooring.base.limits import Limits
 from mooring.cli.command import Context
+from mooring.cli.content import NOTHING, Wanted, add_content_arguments, wanted_by, with_content
 from mooring.cli.exits import INCOMPLETE, PASS
 from mooring.cli.matching import add_match_arguments, exit_code_of_findings, fail_conditions, matching_of
+from mooring.cli.outputs import outputs_of, refuse_findings_formats, template_of, write_reports
 from mooring.cli.settings import add_registry_arguments, add_settings_arguments, cache_directory, load_settings
-from mooring.cli.streams import Results
 from mooring.image.sources.source import SourceOptions
 from mooring.model.image import Platform
 from mooring.model.report import ScanReport
-from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.text.style import clean
 from mooring.scan.cache import LayerCache
 from mooring.scan.observer import SILENT, Observer
@@ -37,17 +26,8 @@ REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
 
 
-MAX_TEMPLATE_BYTES = 16 * MIB
 DOCUMENTS = (".json", ".xml", ".yaml", ".yml", ".spdx", ".rdf")
 """Endings by which people tell a document from an image."""
-
-
-class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """A report to write, and where to."""
-
-    format: ReportFormat
-    path: str
-    """Empty for standard output."""
 
 
 def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, is_matching: bool = False) -> None:
@@ -90,20 +70,22 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, 
     )
     if is_matching:
         add_match_arguments(parser)
+        add_content_arguments(parser)
     add_registry_arguments(parser)
     add_settings_arguments(parser)
 
 
 def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str, is_matching: bool = False) -> int:
     """Scan, match where asked to, write the reports, say what a person should know; gives the exit code."""
-    outputs = _outputs(arguments.output or [default_format])
+    outputs = outputs_of(arguments.output or [default_format])
     if not is_matching:
-        _refuse_findings_formats(outputs)
-    template = _template(arguments, outputs)
+        refuse_findings_formats(outputs)
+    template = template_of(arguments, outputs)
     config = load_settings(arguments, context)
     conditions = fail_conditions(arguments.fail_on) if is_matching else ()
     matching = matching_of(arguments, config) if is_matching else None
-    report = scanned(arguments, config, context)
+    wanted = wanted_by(arguments, config.content) if is_matching else NOTHING
+    report = scanned(arguments, config, context, wanted)
     if matching is not None:
         from mooring.scan.matching import with_findings
 
@@ -111,9 +93,7 @@ def run_scan(arguments: argparse.Namespace, context: Context, *, default_format:
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
         say(report, context)
-    for output in sorted(outputs, key=lambda output: not output.path):
-        # Files first: whoever reads standard output may stop reading.
-        _write(report, output, template, arguments, context)
+    write_reports(report, outputs, template, arguments, context)
     code = exit_code_of_findings(report, conditions, context)
     if code != PASS:
         return code
@@ -130,11 +110,12 @@ def sbom_reference(text: str) -> str:
     return text
 
 
-def scanned(arguments: argparse.Namespace, config: Config, context: Context) -> ScanReport:
-    """The inventory of what the arguments of `add_scan_arguments` name."""
+def scanned(arguments: argparse.Namespace, config: Config, context: Context, wanted: Wanted = NOTHING) -> ScanReport:
+    """The inventory of what the arguments of `add_scan_arguments` name, with the content that is wanted."""
+    options = _scan_options(arguments, config)
     report, _ = scan(
         arguments.reference,
-        _scan_options(arguments, config),
+        options if wanted == NOTHING else with_content(options, wanted, config, arguments, context),
         _source_options(arguments, config, context),
         cache=_cache(arguments, config, context),
         observer=SILENT if arguments.quiet else _observer(context),
@@ -183,64 +164,6 @@ def _observer(context: Context) -> Observer:
     return Progress(context.messages)
 
 
-def _outputs(texts: Sequence[str]) -> list[Output]:
-    """What `-o` asks for. Raises UsageError at a format that does not exist, or two reports for one place."""
-    outputs: list[Output] = []
-    for text in texts:
-        name, _, path = text.partition("=")
-        if any(output.path == path for output in outputs):
-            raise UsageError(
-                f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE"
-            )
-        outputs.append(Output(format=_format(name), path=path))
-    return outputs
-
-
-def _refuse_findings_formats(outputs: Sequence[Output]) -> None:
-    """Formats that tell of findings alone have nothing to say about an inventory, and would look clean."""
-    for output in outputs:
-        if output.format.needs_findings:
-            raise UsageError(
-                f"{output.format.name} tells of findings, and nothing is matched here",
-                hint="use `mooring scan` without --no-match, or `mooring match`",
-            )
-
-
-def _format(name: str) -> ReportFormat:
-    """The format of this name; the others are not imported, which would cost 30 ms."""
-    package = "mooring.reports"
-    module = name.replace("-", "_")
-    if module != "format" and re.fullmatch(r"[a-z0-9_]+", module) and importlib.util.find_spec(f"{package}.{module}"):
-        found = getattr(importlib.import_module(f"{package}.{module}"), "FORMAT", None)
-        if isinstance(found, ReportFormat) and found.name == name:
-            return found
-    raise _unknown_format(name, [one.name for one in collect(package, ReportFormat, contract="format")])
-
-
-def _unknown_format(name: str, known: Sequence[str]) -> UsageError:
-    import difflib
-
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else None
-    return UsageError(f"{name!r} is not a report format; expected one of {', '.join(known)}", hint=hint)
-
-
-def _template(arguments: argparse.Namespace, outputs: Sequence[Output]) -> str:
-    wants = any(output.format.name == "template" for output in outputs)
-    if not arguments.template:
-        if wants:
-            raise UsageError("-o template needs a template", hint="name a Jinja2 file with --template FILE")
-        return ""
-    try:
-        with Path(arguments.template).open("rb") as file:
-            content = file.read(MAX_TEMPLATE_BYTES + 1)
-        if len(content) > MAX_TEMPLATE_BYTES:
-            raise UsageError(f"the template {arguments.template!r} is larger than {MAX_TEMPLATE_BYTES // MIB} MiB")
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the template {arguments.template!r} cannot be read: {_why(error)}") from None
-
-
 def say(report: ScanReport, context: Context) -> None:
     """Guesses and problems, for people; the reports hold them too."""
     for note in report.all_notes:
@@ -250,56 +173,3 @@ def say(report: ScanReport, context: Context) -> None:
         print(clean(f"problem: {problem}"), file=context.messages)
     if len(report.problems) > len(shown):
         print(f"problem: and {len(report.problems) - len(shown)} more; the report lists them", file=context.messages)
-
-
-def _write(report: ScanReport, output: Output, template: str, arguments: argparse.Namespace, context: Context) -> None:
-    to_terminal = not output.path and context.is_output_terminal
-    options = RenderOptions(
-        width=shutil.get_terminal_size().columns if to_terminal else 0,
-        use_color=to_terminal and not context.environment.get("NO_COLOR") and context.environment.get("TERM") != "dumb",
-        with_files=arguments.files or arguments.file_digests,
-        created=now().strftime("%Y-%m-%dT%H:%M:%SZ") if context.environment.get("SOURCE_DATE_EPOCH") else "",
-        template=template,
-        template_name=arguments.template or "",
-        with_packages=arguments.packages,
-        with_suppressed=getattr(arguments, "show_suppressed", False),
-        by_vulnerability=getattr(arguments, "by_vulnerability", False),
-    )
-    pieces = output.format.render(report, options)
-    if not output.path:
-        _write_all(pieces, context.output)
-        context.output.flush()
-        return
-    _write_file(pieces, Path(output.path))
-
-
-def _write_all(pieces: Iterable[bytes], out: BinaryIO | Results) -> None:
-    for piece in pieces:
-        out.write(piece)
-
-
-def _write_file(pieces: Iterable[bytes], path: Path) -> None:
-    """Write beside the file and rename, so that nobody ever reads half a report."""
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as out:
-                _write_all(pieces, out)
-            return
-        with replacing(path, f".{path.name}.") as out:
-            _write_all(pieces, out)
-            os.chmod(out.fileno(), 0o666 & ~_umask())
-    except OSError as error:
-        raise OutputError(f"the report {str(path)!r} could not be written: {_why(error)}") from None
-
-
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    """The reason in lower case, for the end of a sentence."""
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
-    return (error.strerror or str(error)).lower()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
