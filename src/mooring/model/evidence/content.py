@@ -216,6 +216,9 @@ class ContentSearch(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_
     need: Need
     settings: str = ""
     """What was looked for, in words: rule set and its digest, names of the expressions, paths."""
+    subjects: tuple[str, ...] = ()
+    """What could be found, one by one, so that a rule about anything else is not answered by silence: ids of the rules, names of the
+    expressions, paths as they were asked for. Empty: not told."""
     problem: str = ""
     """Why it is not complete; empty where it is. Single files that could not be read are problems of the report."""
 
