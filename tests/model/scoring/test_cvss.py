@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooring.model.scoring.cvss import MAX_VECTOR_CHARACTERS, InvalidVector, cvss_score, rating_of, severity_of_score
+from mooring.model.scoring.cvss import (
+    MAX_VECTOR_CHARACTERS,
+    InvalidVector,
+    cvss_score,
+    rating_of,
+    severity_of_score,
+    subscores,
+)
 from mooring.model.scoring.cvss4 import METRICS, full_score
 from mooring.model.severity import Severity
 
@@ -114,3 +121,26 @@ def test_a_rating_has_version_score_and_word():
     rating = rating_of("x", " CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H ")
 
     assert (rating.cvss_version, rating.score, rating.severity) == ("3.1", 9.8, Severity.CRITICAL)
+
+
+@pytest.mark.parametrize(
+    ("vector", "parts"),
+    [
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", (3.9, 5.9)),
+        ("CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", (3.9, 5.9)),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", (3.9, 6.0)),
+        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:H", (2.2, 3.6)),
+        ("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", (1.8, 5.9)),
+        ("CVSS:3.1/AV:N/AC:L/PR:L/UI:R/S:C/C:L/I:L/A:N", (2.3, 2.7)),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:N/I:N/A:N", (3.9, 0.0)),
+    ],
+)
+def test_the_parts_of_a_score_are_those_that_nvd_shows(vector, parts):
+    assert parts == subscores(vector)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "AV:N/AC:L/Au:N/C:P/I:P/A:P", "CVSS:3.1/AV:N", "CVSS:3.1/" + "A" * 500, "CVSS:4.0/AV:N"]
+)
+def test_a_text_that_is_no_vector_of_version_3_has_no_parts(text):
+    assert subscores(text) is None

@@ -58,8 +58,7 @@ def cvss_score(vector: str) -> CvssScore:
     text = vector.strip().strip("()").rstrip("/")
     head, _, rest = text.partition("/")
     if head in ("CVSS:3.0", "CVSS:3.1"):
-        metrics = _metrics(rest, {name: tuple(values) for name, values in _BASE_3.items()}, _OPTIONAL_3, vector)
-        return CvssScore(version=head[5:], score=_score_3(metrics, head[5:]))
+        return CvssScore(version=head[5:], score=_score_3(_metrics_3(rest, vector), head[5:]))
     if head == "CVSS:4.0":
         metrics = _metrics(rest, {name: METRICS_4[name] for name in _MANDATORY_4}, _OPTIONAL_4, vector)
         return CvssScore(version="4.0", score=base_score_4(metrics))
@@ -72,6 +71,19 @@ def cvss_score(vector: str) -> CvssScore:
         vector,
     )
     return CvssScore(version="2.0", score=_score_2(metrics))
+
+
+@lru_cache(maxsize=65_536)
+def subscores(vector: str) -> tuple[float, float] | None:
+    """Exploitability and impact of a vector of version 3, to one decimal as NVD shows them; None for any other text."""
+    head, _, rest = vector.strip().rstrip("/").partition("/")
+    if head not in ("CVSS:3.0", "CVSS:3.1") or len(vector) > MAX_VECTOR_CHARACTERS:
+        return None
+    try:
+        exploitability, impact = _parts_3(_metrics_3(rest, vector))
+    except InvalidVector:
+        return None
+    return _nearest(exploitability), _nearest(max(impact, 0.0))
 
 
 _MANDATORY_4 = ("AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA")
@@ -123,25 +135,38 @@ def _metrics(
     return found
 
 
+def _metrics_3(text: str, vector: str) -> dict[str, str]:
+    return _metrics(text, {name: tuple(values) for name, values in _BASE_3.items()}, _OPTIONAL_3, vector)
+
+
 def _score_2(metrics: dict[str, str]) -> float:
     weight = {name: values[metrics[name]] for name, values in _BASE_2.items()}
     impact = 10.41 * (1 - (1 - weight["C"]) * (1 - weight["I"]) * (1 - weight["A"]))
     exploitability = 20 * weight["AC"] * weight["Au"] * weight["AV"]
     score = (0.6 * impact + 0.4 * exploitability - 1.5) * (1.176 if impact else 0)
+    return _nearest(score)
+
+
+def _nearest(score: float) -> float:
     return math.floor(score * 10 + 0.5 + 1e-9) / 10
 
 
 def _score_3(metrics: dict[str, str], version: str) -> float:
+    exploitability, impact = _parts_3(metrics)
+    if impact <= 0:
+        return 0.0
+    total = min((impact + exploitability) * (1.08 if metrics["S"] == "C" else 1), 10.0)
+    return _rounded_up(total) if version == "3.1" else math.ceil(total * 10) / 10
+
+
+def _parts_3(metrics: dict[str, str]) -> tuple[float, float]:
+    """Exploitability and impact, unrounded; the impact may be below 0."""
     weight = {name: values[metrics[name]] for name, values in _BASE_3.items()}
     is_changed = metrics["S"] == "C"
     lost = 1 - (1 - weight["C"]) * (1 - weight["I"]) * (1 - weight["A"])
     impact = 7.52 * (lost - 0.029) - 3.25 * (lost - 0.02) ** 15 if is_changed else 6.42 * lost
-    if impact <= 0:
-        return 0.0
     privileges = _PRIVILEGES_CHANGED[metrics["PR"]] if is_changed else weight["PR"]
-    exploitability = 8.22 * weight["AV"] * weight["AC"] * privileges * weight["UI"]
-    total = min((impact + exploitability) * (1.08 if is_changed else 1), 10.0)
-    return _rounded_up(total) if version == "3.1" else math.ceil(total * 10) / 10
+    return 8.22 * weight["AV"] * weight["AC"] * privileges * weight["UI"], impact
 
 
 def _rounded_up(value: float) -> float:
