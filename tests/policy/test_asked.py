@@ -6,7 +6,7 @@ from mooring.model.evidence.content import Need, RetrievedFile
 from mooring.model.files import FileEntry, Problem
 from mooring.policy.asked import require_subject, retrieved_file
 from mooring.policy.gate import RuleError
-from policy.judging import evidence, searched
+from policy.gate_rules import evidence, searched
 
 PASSWD = RetrievedFile(path="/etc/passwd", content=b"root:x:0:0::/:/bin/sh\n", size=22, sha256="00" * 32)
 

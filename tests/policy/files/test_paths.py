@@ -5,7 +5,7 @@ import pytest
 from mooring.model.files import FileEntry
 from mooring.policy.files.paths import files_at
 from mooring.policy.regex import compile_regex
-from policy.judging import evidence
+from policy.gate_rules import evidence
 
 PATHS = sorted(
     [

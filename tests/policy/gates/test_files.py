@@ -6,7 +6,7 @@ from mooring.model.evidence.content import Content, ContentMatch, Need
 from mooring.model.files import FileEntry
 from mooring.policy.gates.files import GATE
 from mooring.policy.parameter import BadParameter
-from policy.judging import evidence, failure, ids, messages, rule, searched
+from policy.gate_rules import evidence, failure, ids, messages, rule, searched
 
 SHA = "ab" * 32
 
