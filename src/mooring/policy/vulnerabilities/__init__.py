@@ -1,0 +1,1 @@
+"""What the gate about vulnerabilities is made of."""
