@@ -1,4 +1,4 @@
-"""Patterns of our own parameters: a text, with `*` for any run of characters, or `regexp:` and an expression that is found in it."""
+"""Patterns in parameters of ours, as bundles have them: a text, with `*` for any run of characters, or `regexp:` and an expression."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -32,9 +32,12 @@ PATTERNS = ParameterKind(
 
 
 def fits(text: str, pattern: str) -> bool:
-    """Whether the whole text fits the pattern. Raises BadRegex where the expression after `regexp:` is none."""
+    """Whether the text fits the pattern: the whole of it for a wildcard, its start for `regexp:`.
+
+    Raises BadRegex where the expression after `regexp:` is none.
+    """
     if pattern.startswith(REGEXP):
-        return compile_regex(pattern.removeprefix(REGEXP)).is_found_in(text)
+        return compile_regex(pattern.removeprefix(REGEXP)).matches_start(text)
     if "*" not in pattern:
         return text == pattern
     return _wildcard(pattern).matches_whole(text)
