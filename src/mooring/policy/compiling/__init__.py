@@ -1,0 +1,1 @@
+"""What a bundle's parts become once, so that judging is fast."""

@@ -1,0 +1,136 @@
+"""Allowlists, so arranged that a finding is looked up and not searched for.
+
+Items by trigger id are found by gate and id. Items whose pattern begins with an identifier and `+` (`CVE-2024-1+*`) are found by
+that identifier; only what is left is tried one by one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from mooring.model.policy import Allowlist, AllowlistItem, BundleProblem
+from mooring.policy.compiling.pattern import PREFIX, BadPattern, Pattern, compile_pattern
+from mooring.policy.compiling.rules import twins
+from mooring.policy.reading.moments import moment_of
+from mooring.policy.registry import Registry, did_you_mean
+from mooring.versions.constraint import ConstraintError, parse_constraint
+from mooring.versions.scheme import SCHEME_OF_TYPE, scheme_for
+
+_PURL = "pkg:"
+
+
+class CompiledItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item, ready to be compared."""
+
+    item: AllowlistItem
+    allowlist: Allowlist
+    number: int
+    """Its place in the allowlist."""
+    gate: str
+    """The gate's own name; empty where any gate is meant."""
+    expires: datetime | None
+    trigger_id: Pattern | None
+    package: Pattern | None
+
+
+class CompiledAllowlist(msgspec.Struct, frozen=True, kw_only=True):
+    """An allowlist, arranged."""
+
+    allowlist: Allowlist
+    exact: dict[tuple[str, str], list[CompiledItem]]
+    """By gate and trigger id."""
+    by_head: dict[tuple[str, str], list[CompiledItem]]
+    """By gate and what stands before the first `+` of a pattern."""
+    others: list[CompiledItem]
+
+    def items_for(self, gate: str, trigger_ids: tuple[str, ...]) -> Iterator[CompiledItem]:
+        """Items that may accept a finding with these ids; `accepts` decides."""
+        for trigger_id in trigger_ids:
+            yield from self.exact.get((gate, trigger_id), ())
+            yield from self.by_head.get((gate, trigger_id.partition("+")[0]), ())
+        yield from self.others
+
+    def all_items(self) -> Iterator[CompiledItem]:
+        """Every item, in no order."""
+        for arranged in (self.exact, self.by_head):
+            for items in arranged.values():
+                yield from items
+        yield from self.others
+
+
+def compile_allowlist(allowlist: Allowlist, registry: Registry) -> tuple[CompiledAllowlist, tuple[BundleProblem, ...]]:
+    """The allowlist arranged, and what is wrong with its items; those that cannot be used accept nothing."""
+    compiled = CompiledAllowlist(allowlist=allowlist, exact={}, by_head={}, others=[])
+    problems: list[BundleProblem] = []
+    for number, item in enumerate(allowlist.items):
+        wrong = list(_problems(item, registry))
+        problems += wrong
+        if not any(problem.is_error for problem in wrong):
+            _arrange(compiled, _compiled(item, allowlist, number, registry))
+    problems += twins(((item.id, item.path) for item in allowlist.items), "duplicate-item-id")
+    return compiled, tuple(problems)
+
+
+def _compiled(item: AllowlistItem, allowlist: Allowlist, number: int, registry: Registry) -> CompiledItem:
+    return CompiledItem(
+        item=item,
+        allowlist=allowlist,
+        number=number,
+        gate=registry.canonical(item.gate) if item.gate else "",
+        expires=moment_of(item.expires_on) if item.expires_on else None,
+        trigger_id=compile_pattern(item.trigger_id) if item.trigger_id else None,
+        package=compile_pattern(item.package) if item.package else None,
+    )
+
+
+def _arrange(compiled: CompiledAllowlist, item: CompiledItem) -> None:
+    pattern = item.trigger_id
+    if pattern is None or not item.gate:
+        compiled.others.append(item)
+    elif pattern.is_exact:
+        compiled.exact.setdefault((item.gate, pattern.text), []).append(item)
+    elif not pattern.text.startswith(PREFIX) and "+" in (head := pattern.text.partition("*")[0]):
+        compiled.by_head.setdefault((item.gate, head.partition("+")[0]), []).append(item)
+    else:
+        compiled.others.append(item)
+
+
+def _problems(item: AllowlistItem, registry: Registry) -> Iterator[BundleProblem]:
+    for key, text in (("trigger_id", item.trigger_id), ("package", item.package)):
+        try:
+            compile_pattern(text)
+        except BadPattern as error:
+            yield BundleProblem(path=f"{item.path}.{key}", message=str(error), kind="bad-pattern")
+    if item.package and not item.package.startswith((_PURL, "*", PREFIX)):
+        yield BundleProblem(
+            path=f"{item.path}.package",
+            message=f"is {item.package[:100]!r}; expected a package URL, or a pattern of one",
+            kind="bad-purl",
+            hint=f"write 'pkg:*/{item.package[:60]}'",
+        )
+    if item.versions:
+        yield from _version_problems(item)
+    if item.gate and registry.gate(item.gate) is None and registry.retired_gate(item.gate) is None:
+        yield BundleProblem(
+            path=f"{item.path}.gate",
+            message=f"is {item.gate[:100]!r}, which is no gate: the item accepts nothing",
+            kind="unknown-gate-in-allowlist",
+            hint=did_you_mean(item.gate, registry.by_name),
+            is_error=False,
+        )
+
+
+def _version_problems(item: AllowlistItem) -> Iterator[BundleProblem]:
+    path = f"{item.path}.versions"
+    if not item.package and not item.vulnerability:
+        yield BundleProblem(path=path, message="stands without 'package' or 'vulnerability'", kind="missing")
+    try:
+        parse_constraint(item.versions, scheme_for(_package_type(item.package)))
+    except ConstraintError as error:
+        yield BundleProblem(path=path, message=f"cannot be read: {error.message}", kind="bad-constraint")
+
+
+def _package_type(pattern: str) -> str:
+    """The purl type that a pattern is about; empty (versions are compared loosely) where it is about several."""
+    kind = pattern.removeprefix(_PURL).partition("/")[0]
+    return kind if kind in SCHEME_OF_TYPE else ""

@@ -1,0 +1,1 @@
+"""How one image is judged: rules, allowances, what decides."""
