@@ -197,6 +197,38 @@ def test_file_capabilities_are_kept():
     assert walked.entries.overrides == {0: {"security.capability": "0102"}}
 
 
+def test_file_capabilities_are_kept_in_the_form_of_libarchive_too():
+    """It writes the attribute in base64, without padding."""
+    walked = walk(
+        tar_of(
+            {
+                "ping": Entry(content=b"1", pax={"LIBARCHIVE.xattr.security.capability": "AQI"}),
+                "odd": Entry(content=b"1", pax={"LIBARCHIVE.xattr.security.capability": "?"}),
+                "long": Entry(content=b"1", pax={"SCHILY.xattr.security.capability": "x" * 5000}),
+            }
+        )
+    )
+
+    assert walked.entries.overrides == {
+        0: {"security.capability": "0102"},
+        1: {"security.capability": "00"},
+        2: {"security.capability": "78" * 64},
+    }
+
+
+@pytest.mark.parametrize("chunk", [1, 999, 1 << 20])
+def test_the_digests_of_package_databases_are_computed_in_the_same_pass(chunk):
+    walked = walk(tar_of(FILES), chunk, more_digests=("md5", "sha1"))
+    more = walked.entries.more_digests
+
+    assert walked.entries.digests == b""
+    for row, path in enumerate(walked.paths):
+        content = FILES[path].content if isinstance(FILES[path], Entry) else FILES[path]
+        is_file = walked.kind(path) == FileKind.FILE
+        assert more["md5"][16 * row : 16 * row + 16] == (hashlib.md5(content).digest() if is_file else bytes(16)), path
+        assert more["sha1"][20 * row : 20 * row + 20] == (hashlib.sha1(content).digest() if is_file else bytes(20))
+
+
 def test_a_name_that_passes_the_limit_is_hostile():
     with pytest.raises(HostileInput):
         walk(tar_of({"a/" * 9000 + "b": b"1"}))

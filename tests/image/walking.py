@@ -34,7 +34,12 @@ def in_chunks(content: bytes, size: int) -> Iterator[bytes]:
 
 
 def walk(
-    content: bytes, chunk: int = 1 << 20, *, limits: Limits = DEFAULT_LIMITS, with_digests: bool = False
+    content: bytes,
+    chunk: int = 1 << 20,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    with_digests: bool = False,
+    more_digests: tuple[str, ...] = (),
 ) -> Walked:
     """One pass that asks for every file."""
     delivered: dict[str, bytes] = {}
@@ -54,6 +59,7 @@ def walk(
         is_large=lambda path, size, wanted: size > limits.max_file_bytes,
         limits=limits,
         with_digests=with_digests,
+        more_digests=more_digests,
     )
     entries = layer_pass.run()
     return Walked(entries, delivered, layer_pass.whiteouts, layer_pass.opaque_folders, layer_pass.problems)

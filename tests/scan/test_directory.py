@@ -15,7 +15,7 @@ from mooring.scan.dispatch import Dispatch
 from scan.worlds import NAMES
 
 
-def walk(root, *, only="", exclude=(), limits=DEFAULT_LIMITS, is_system=False, with_digests=False):
+def walk(root, *, only="", exclude=(), limits=DEFAULT_LIMITS, is_system=False, with_digests=False, more_digests=()):
     dispatch = Dispatch([NAMES], limits.max_file_bytes)
     return DirectoryPass(
         str(root),
@@ -25,6 +25,7 @@ def walk(root, *, only="", exclude=(), limits=DEFAULT_LIMITS, is_system=False, w
         is_system=is_system,
         with_digests=with_digests,
         with_archive_digests=False,
+        more_digests=more_digests,
     ).run(only)
 
 
@@ -56,6 +57,30 @@ def test_rows_say_what_the_host_says(tmp_path):
     )
     assert (file.uid, file.is_executable_format) == (os.getuid(), True)
     assert file.sha256 == hashlib.sha256(b"#!/bin/sh\n").hexdigest()
+
+
+def test_every_digest_that_is_asked_for_is_computed_of_empty_files_too(tmp_path):
+    (tmp_path / "a").write_bytes(b"content")
+    (tmp_path / "b").write_bytes(b"")
+    (tmp_path / "c").mkdir()
+
+    entries = walk(tmp_path, with_digests=True, more_digests=("md5",)).entries
+
+    assert entries.digests == hashlib.sha256(b"content").digest() + hashlib.sha256(b"").digest() + bytes(32)
+    assert entries.more_digests == {"md5": hashlib.md5(b"content").digest() + hashlib.md5(b"").digest() + bytes(16)}
+
+
+def test_the_capabilities_of_a_program_are_those_of_its_attribute(tmp_path, monkeypatch):
+    """Setting them takes privileges that tests do not have."""
+    (tmp_path / "ping").write_bytes(b"#!")
+    (tmp_path / "ping").chmod(0o755)
+    (tmp_path / "plain").write_bytes(b"")
+    attribute = bytes.fromhex("0100000200200000000000000000000000000000")
+    monkeypatch.setattr(os, "getxattr", lambda path, name, *, follow_symlinks: attribute)
+
+    (files, _) = file_index([walk(tmp_path)], {})
+
+    assert [(file.path, file.capabilities) for file in files] == [("/ping", "cap_net_raw=ep"), ("/plain", "")]
 
 
 def test_odd_files_are_listed_and_never_opened(tmp_path):

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from mooring.image.capabilities import ATTRIBUTE, UNREADABLE, words_of
 from mooring.image.squash import ancestors
 from mooring.image.tar import mode_of, number
 from mooring.model.files import FileEntry, FileKind, LayerRecord, RemovedFile
 
 _KIND = 0x7F
 _HEADER = 40
+_UNKNOWN = bytes(32)
+"""The digest of what was not hashed: a sparse file that could not be expanded."""
 _NAMES = {
     FileKind.FILE: "file",
     FileKind.FOLDER: "folder",
@@ -94,7 +97,7 @@ def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord], owners: M
     header = entries.headers[row * _HEADER : (row + 1) * _HEADER]
     pax = entries.overrides.get(row, {})
     major_minor = entries.devices.get(row)
-    digest = entries.digests[32 * row : 32 * row + 32] if entries.digests and kind is FileKind.FILE else b""
+    digest = entries.digests[32 * row : 32 * row + 32] if entries.digests and kind is FileKind.FILE else _UNKNOWN
     text = _text(path)
     return FileEntry(
         path=text,
@@ -108,7 +111,8 @@ def _entry(path: bytes, place: _Place, records: Sequence[LayerRecord], owners: M
         modified=_number(pax.get("mtime"), header[28:40]),
         link_target=_link(entries.links.get(row, b""), kind),
         device=f"{major_minor[0]}:{major_minor[1]}" if major_minor else "",
-        sha256=digest.hex(),
+        capabilities=_capabilities(pax.get(ATTRIBUTE)),
+        sha256=digest.hex() if digest != _UNKNOWN else "",
         is_executable_format=bool(entries.kinds[row] & 0x80),
         layer=record.diff_id,
         introduced_in=records[place.introduced].diff_id,
@@ -122,6 +126,16 @@ def _number(stated: str | None, field: bytes) -> int:
         return int(stated) if stated is not None else number(field)
     except ValueError:
         return 0
+
+
+def _capabilities(stated: str | None) -> str:
+    """In words; an attribute that a damaged record holds is said to be unreadable, not passed over."""
+    if stated is None:
+        return ""
+    try:
+        return words_of(bytes.fromhex(stated))
+    except ValueError:
+        return UNREADABLE
 
 
 def _link(target: bytes, kind: FileKind) -> str:

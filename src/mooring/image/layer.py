@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from mooring.base.errors import HostileInput
 from mooring.base.limits import Limits
 from mooring.image import sparse, tar
+from mooring.image.digests import DigestColumns, algorithms_of
 from mooring.image.tar import BLOCK, Cursor, Extended
 from mooring.model.files import EntryTable, FileKind, Problem
 
@@ -86,12 +87,14 @@ class LayerPass(Generic[Wanted]):
         is_large: Callable[[bytes, int, Wanted], bool],
         limits: Limits,
         with_digests: bool,
+        more_digests: tuple[str, ...] = (),
     ) -> None:
         self._cursor = Cursor(chunks, name)
-        self._select, self._deliver, self._limits, self._with_digests = select, deliver, limits, with_digests
+        self._select, self._deliver, self._limits = select, deliver, limits
+        self._digests = DigestColumns(algorithms_of(more_digests, with_digests=with_digests))
+        self._with_digests = bool(self._digests)
         self._paths, self._kinds, self._modes, self._headers = bytearray(), bytearray(), bytearray(), bytearray()
         self._deliver_large, self._is_large = deliver_large, is_large
-        self._digests = bytearray()
         self._overrides: dict[int, dict[str, str]] = {}
         self._links: dict[int, bytes] = {}
         self._devices: dict[int, tuple[int, int]] = {}
@@ -219,7 +222,7 @@ class LayerPass(Generic[Wanted]):
         self._modes += header[100:108]
         self._headers += header[108:148]
         if self._with_digests and kind & 0x7F != FileKind.FILE:
-            self._digests += bytes(32)
+            self._digests.add_unknown()
 
     def _check_count(self) -> None:
         """Called for each row that is not plain, and at each chunk: a chunk holds few headers."""
@@ -231,7 +234,7 @@ class LayerPass(Generic[Wanted]):
 
     def _content(self, path: bytes, header: bytes, content: bytes, wanted: Wanted | None) -> None:
         if self._with_digests:
-            self._digests += hashlib.sha256(content).digest()
+            self._digests.add(content)
         if wanted is not None:
             self._deliver(path, tar.mode_of(header[100:108]), content, wanted)
 
@@ -299,8 +302,8 @@ class LayerPass(Generic[Wanted]):
         if wanted is None and not self._with_digests:
             cursor.skip(size + -size % BLOCK)
             return
-        digest, passed = hashlib.sha256(), _Passed()
-        pieces = self._seen(cursor.pieces(size), digest, passed)
+        hashes, passed = self._digests.hashes(), _Passed()
+        pieces = _seen(cursor.pieces(size), hashes, passed)
         if wanted is None:
             for _ in pieces:
                 pass
@@ -321,19 +324,8 @@ class LayerPass(Generic[Wanted]):
                 self._deliver(path, tar.mode_of(header[100:108]), kept.getvalue(), wanted)
         if passed.size < size:
             raise cursor.truncated()
-        if self._with_digests:
-            self._digests += digest.digest()
+        self._digests.add_hashes(hashes)
         cursor.skip(-size % BLOCK)
-
-    def _seen(
-        self, pieces: Iterator[bytes | memoryview], digest: "hashlib._Hash", passed: "_Passed"
-    ) -> Iterator[bytes | memoryview]:
-        """The pieces, counted and, where asked for, hashed as they pass."""
-        for piece in pieces:
-            passed.size += len(piece)
-            if self._with_digests:
-                digest.update(piece)
-            yield piece
 
     def _sparse_file(self, path: bytes, header: bytes, stored: int, extended: Extended) -> None:
         """A file with holes; read only where somebody wants it, and within the limit on files held in memory."""
@@ -350,8 +342,7 @@ class LayerPass(Generic[Wanted]):
         if content is not None:
             self._content(path, header, content, wanted)
             return
-        if self._with_digests:
-            self._digests += bytes(32)
+        self._digests.add_unknown()
         if wanted is not None or self._with_digests:
             self.problems.append(
                 Problem(
@@ -389,5 +380,17 @@ class LayerPass(Generic[Wanted]):
             overrides=self._overrides,
             links=self._links,
             devices=self._devices,
-            digests=bytes(self._digests),
+            digests=self._digests.primary,
+            more_digests=self._digests.others,
         )
+
+
+def _seen(
+    pieces: Iterator[bytes | memoryview], hashes: "list[hashlib._Hash]", passed: _Passed
+) -> Iterator[bytes | memoryview]:
+    """The pieces, counted and, where asked for, hashed as they pass."""
+    for piece in pieces:
+        passed.size += len(piece)
+        for each in hashes:
+            each.update(piece)
+        yield piece

@@ -4,6 +4,7 @@
 512-byte headers needs two. Only what layers need is here: there is no writing and no extraction.
 """
 
+from binascii import Error, a2b_base64
 from collections.abc import Iterator
 
 import msgspec
@@ -21,6 +22,8 @@ NO_CONTENT = frozenset(b"123456")
 """Links, devices, folders, FIFOs: a size, if any, has no bytes behind it."""
 
 _MAX_DIGITS = 20
+MAX_CAPABILITY_BYTES = 64
+"""Of what is kept of `security.capability`; the longest form has 24."""
 
 
 class Cursor:
@@ -191,7 +194,9 @@ def _apply_pax(content: bytes, extended: Extended) -> None:
             case b"mtime":
                 extended.overrides["mtime"] = value.partition(b".")[0].decode("ascii", "replace")
             case b"SCHILY.xattr.security.capability":
-                extended.overrides["security.capability"] = value.hex()
+                extended.overrides["security.capability"] = value[:MAX_CAPABILITY_BYTES].hex()
+            case b"LIBARCHIVE.xattr.security.capability":
+                extended.overrides.setdefault("security.capability", _from_base64(value)[:MAX_CAPABILITY_BYTES].hex())
             case b"GNU.sparse.realsize" | b"GNU.sparse.size" if _is_number(value):
                 extended.real_size = int(value)
             case b"GNU.sparse.major":
@@ -211,6 +216,14 @@ def _c_string(value: bytes) -> bytes:
     Empty means that the header's own field holds (POSIX.1-2017, pax, "pax Extended Header").
     """
     return value.split(b"\0", 1)[0]
+
+
+def _from_base64(value: bytes) -> bytes:
+    """The bytes, padding left out or not (libarchive leaves it out); one NUL, which no reader takes, where it is no base64."""
+    try:
+        return a2b_base64(value.rstrip(b"=") + b"=" * (-len(value.rstrip(b"=")) % 4), strict_mode=True)
+    except Error:
+        return b"\0"
 
 
 def _is_number(value: bytes) -> bool:

@@ -40,7 +40,8 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     device: str = ""
     """`major:minor` of a device."""
     capabilities: str = ""
-    """File capabilities (`security.capability`), in the words of `getcap`: `cap_net_raw=ep`."""
+    """File capabilities (`security.capability`), in the words of `getcap`: `cap_net_raw=ep`; `unreadable` where they are set but make no
+    sense."""
     sha256: str = ""
     is_executable_format: bool = False
     """ELF, PE, Mach-O or a script with `#!`, judged by the first bytes."""
@@ -105,6 +106,8 @@ class EntryTable(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
     devices: dict[int, tuple[int, int]]
     digests: bytes
     """SHA-256, 32 bytes a row (zeros where the entry has no content); empty when not asked for."""
+    more_digests: dict[str, bytes] = {}
+    """`md5` (16 bytes a row) and `sha1` (20), as `digests`: package databases know files by these."""
 
     def path_list(self) -> list[bytes]:
         """The paths, in order."""

@@ -1,14 +1,18 @@
 """A folder of the host as if it were one layer. Links are never followed, devices never opened, other file systems only by name."""
 
+import errno
 import fnmatch
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from io import RawIOBase
 
 from mooring.base.errors import ImageUnavailable
 from mooring.base.limits import MIB, Limits
+from mooring.image.capabilities import ATTRIBUTE
+from mooring.image.digests import DigestColumns, algorithms_of
 from mooring.image.layer import EXECUTABLE, MAGICS, SHORT_MAGICS
+from mooring.image.tar import MAX_CAPABILITY_BYTES
 from mooring.model.files import EntryTable, FileKind, LayerRecord, Problem
 from mooring.scan.dispatch import Dispatch
 from mooring.scan.read import FactCollector, printable
@@ -39,13 +43,16 @@ class DirectoryPass:
         is_system: bool,
         with_digests: bool,
         with_archive_digests: bool,
+        more_digests: tuple[str, ...] = (),
     ) -> None:
         self._root = os.fsencode(root)
         self._dispatch, self._collector = dispatch, FactCollector(limits, with_digests=with_archive_digests)
-        self._limits, self._with_digests, self._is_system = limits, with_digests, is_system
+        self._limits, self._is_system = limits, is_system
         self._exclude = tuple(os.fsencode(pattern.lstrip("/")) for pattern in exclude)
         self._paths: list[bytes] = []
-        self._kinds, self._modes, self._headers, self._digests = bytearray(), bytearray(), bytearray(), bytearray()
+        self._kinds, self._modes, self._headers = bytearray(), bytearray(), bytearray()
+        self._digests = DigestColumns(algorithms_of(more_digests, with_digests=with_digests))
+        self._overrides: dict[int, dict[str, str]] = {}
         self._links: dict[int, bytes] = {}
         self._devices: dict[int, tuple[int, int]] = {}
         self._problems: list[Problem] = []
@@ -59,7 +66,7 @@ class DirectoryPass:
             if not self.files_claimed:
                 # Nothing was found because nothing was looked for: that must not look clean.
                 reason = "no reader knows files of this kind"
-                self._problems.append(Problem(path=printable(os.fsencode(only)), reason=reason))
+                self._problem(os.fsencode(only), reason)
         else:
             self._walk()
         entries = EntryTable(
@@ -68,10 +75,11 @@ class DirectoryPass:
             kinds=bytes(self._kinds),
             modes=bytes(self._modes),
             headers=bytes(self._headers),
-            overrides={},
+            overrides=self._overrides,
             links=self._links,
             devices=self._devices,
-            digests=bytes(self._digests),
+            digests=self._digests.primary,
+            more_digests=self._digests.others,
         )
         problems = (*self._problems, *self._collector.problems)
         return LayerRecord(
@@ -105,9 +113,7 @@ class DirectoryPass:
         except OSError as error:
             if not folder:
                 raise ImageUnavailable(f"{os.fsdecode(self._root)!r} could not be read: {error.strerror}") from None
-            self._problems.append(
-                Problem(path=printable(folder), reason=f"the folder could not be read: {error.strerror}")
-            )
+            self._problem(folder, f"the folder could not be read: {error.strerror}")
             return
         for name in names:
             path = folder + b"/" + name if folder else name
@@ -116,7 +122,7 @@ class DirectoryPass:
             try:
                 yield path, os.lstat(os.path.join(self._root, path))
             except OSError as error:
-                self._problems.append(Problem(path=printable(path), reason=f"could not be looked at: {error.strerror}"))
+                self._problem(path, f"could not be looked at: {error.strerror}")
 
     def _is_left_out(self, path: bytes) -> bool:
         if self._is_system and path in _SYSTEM_FOLDERS:
@@ -127,55 +133,80 @@ class DirectoryPass:
 
     def _entry(self, path: bytes, status: os.stat_result) -> None:
         kind = int(_KINDS.get(stat.S_IFMT(status.st_mode), FileKind.FIFO))
-        digest = bytes(32)
         row = len(self._kinds)
-        if kind == FileKind.FILE and status.st_size:
-            head, digest = self._file(path, status)
+        if kind == FileKind.FILE:
+            head = self._file(path, status)
             if head in MAGICS or head[:2] in SHORT_MAGICS:
                 kind |= EXECUTABLE
-        elif kind == FileKind.SYMLINK:
+            if status.st_mode & 0o111:
+                self._note_capabilities(row, path)
+        else:
+            self._digests.add_unknown()
+        if kind == FileKind.SYMLINK:
             try:
                 self._links[row] = os.readlink(os.path.join(self._root, path))
             except OSError as error:
-                self._problems.append(
-                    Problem(path=printable(path), reason=f"the link could not be read: {error.strerror}")
-                )
+                self._problem(path, f"the link could not be read: {error.strerror}")
         elif kind in (FileKind.CHARACTER_DEVICE, FileKind.BLOCK_DEVICE):
             self._devices[row] = (os.major(status.st_rdev), os.minor(status.st_rdev))
         self._paths.append(path)
         self._kinds.append(kind)
         self._modes += _field(status.st_mode & 0o7777, 8)
         self._headers += _header(status)
-        if self._with_digests:
-            self._digests += digest
 
-    def _file(self, path: bytes, status: os.stat_result) -> tuple[bytes, bytes]:
-        """Offer a regular file to the readers; gives its first bytes and, where asked for, its SHA-256."""
+    def _file(self, path: bytes, status: os.stat_result) -> bytes:
+        """Offer a regular file to the readers and add its digests; gives its first bytes."""
+        if not status.st_size:
+            self._digests.add(b"")
+            return b""
         try:
             handle = os.open(os.path.join(self._root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            self._problems.append(Problem(path=printable(path), reason=f"could not be opened: {error.strerror}"))
-            return b"", bytes(32)
+            self._problem(path, f"could not be opened: {error.strerror}")
+            self._digests.add_unknown()
+            return b""
+        hashes = self._digests.hashes()
         try:
             with os.fdopen(handle, "rb", buffering=0) as file:
                 head = file.read(4) or b""
-                wanted = self._dispatch(path, head, status.st_size)
-                digest = bytes(32)
-                self.files_claimed += wanted is not None
-                if wanted is not None and self._collector.is_large(path, status.st_size, wanted):
+                self._offer(path, status, head, file)
+                if hashes:
                     file.seek(0)
-                    pieces = iter(lambda: file.read(MIB) or b"", b"")
-                    self._collector.deliver_large(path, status.st_size, pieces, wanted)
-                elif wanted is not None:
-                    content = head + (file.read(self._limits.max_file_bytes) or b"")
-                    self._collector.deliver(path, status.st_mode & 0o7777, content, wanted)
-                if self._with_digests:
-                    file.seek(0)
-                    digest = hashlib.file_digest(file, "sha256").digest()
-                return head, digest
+                while hashes and (piece := file.read(MIB)):
+                    for each in hashes:
+                        each.update(piece)
         except OSError as error:
-            self._problems.append(Problem(path=printable(path), reason=f"could not be read: {error.strerror}"))
-            return b"", bytes(32)
+            self._problem(path, f"could not be read: {error.strerror}")
+            self._digests.add_unknown()
+            return b""
+        self._digests.add_hashes(hashes)
+        return head
+
+    def _offer(self, path: bytes, status: os.stat_result, head: bytes, file: RawIOBase) -> None:
+        wanted = self._dispatch(path, head, status.st_size)
+        self.files_claimed += wanted is not None
+        if wanted is not None and self._collector.is_large(path, status.st_size, wanted):
+            file.seek(0)
+            pieces = iter(lambda: file.read(MIB) or b"", b"")
+            self._collector.deliver_large(path, status.st_size, pieces, wanted)
+        elif wanted is not None:
+            content = head + (file.read(self._limits.max_file_bytes) or b"")
+            self._collector.deliver(path, status.st_mode & 0o7777, content, wanted)
+
+    def _note_capabilities(self, row: int, path: bytes) -> None:
+        """Keep the capabilities of a program; most file systems and files have none, and some systems know no attributes."""
+        if not hasattr(os, "getxattr"):
+            return
+        try:
+            value = os.getxattr(os.path.join(self._root, path), ATTRIBUTE, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in (errno.ENODATA, errno.ENOTSUP):
+                self._problem(path, f"the capabilities could not be read: {error.strerror}")
+            return
+        self._overrides[row] = {ATTRIBUTE: value[:MAX_CAPABILITY_BYTES].hex()}
+
+    def _problem(self, path: bytes, reason: str) -> None:
+        self._problems.append(Problem(path=printable(path), reason=reason))
 
 
 def _header(status: os.stat_result) -> bytes:
