@@ -17,7 +17,7 @@ from mooring.policy.gate import Fired, Gate, RuleError, Trigger, parameters_of, 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def rule(gate: Gate, name: str, *, rule_id: str = "", **texts: str) -> Trigger:
+def rule(gate: Gate, name: str, /, *, rule_id: str = "", **texts: str) -> Trigger:
     """The trigger of this name or alias, with parameters as a bundle writes them. Raises BadParameter."""
     trigger = next(one for one in gate.triggers if name in (one.NAME, *one.ALIASES))
     known = parameters_of(trigger)
@@ -27,17 +27,17 @@ def rule(gate: Gate, name: str, *, rule_id: str = "", **texts: str) -> Trigger:
     return trigger(rule_id=rule_id, **values)
 
 
-def fired(gate: Gate, name: str, evidence: Evidence, *, rule_id: str = "", **texts: str) -> list[Fired]:
+def fired(gate: Gate, name: str, evidence: Evidence, /, *, rule_id: str = "", **texts: str) -> list[Fired]:
     """All that a rule fires."""
     return list(rule(gate, name, rule_id=rule_id, **texts).check(evidence))
 
 
-def messages(gate: Gate, name: str, evidence: Evidence, **texts: str) -> list[str]:
+def messages(gate: Gate, name: str, evidence: Evidence, /, **texts: str) -> list[str]:
     """The messages of all that a rule fires."""
     return [one.message for one in fired(gate, name, evidence, **texts)]
 
 
-def failure(gate: Gate, name: str, evidence: Evidence, **texts: str) -> str:
+def failure(gate: Gate, name: str, evidence: Evidence, /, **texts: str) -> str:
     """Why a rule cannot be evaluated; empty where it can."""
     try:
         fired(gate, name, evidence, **texts)
@@ -46,7 +46,7 @@ def failure(gate: Gate, name: str, evidence: Evidence, **texts: str) -> str:
     return ""
 
 
-def ids(gate: Gate, name: str, evidence: Evidence, **texts: str) -> list[str]:
+def ids(gate: Gate, name: str, evidence: Evidence, /, **texts: str) -> list[str]:
     """The trigger ids of all that a rule fires."""
     trigger = rule(gate, name, **texts)
     return [one.trigger_id or trigger_id(gate.name, trigger.NAME, one.message) for one in trigger.check(evidence)]

@@ -1,0 +1,1 @@
+"""What the gates about packages and their registries are made of."""

@@ -1,0 +1,259 @@
+"""Triggers of ours about packages: by package URL, by what their record says, by who built them and when."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Annotated
+from urllib.parse import unquote
+
+from mooring.model.package import Package
+from mooring.policy.comparing import COMPARISONS
+from mooring.policy.dates import day_of, days_since
+from mooring.policy.evidence import Evidence
+from mooring.policy.gate import Fired, RuleError, Trigger
+from mooring.policy.packages.choosing import PACKAGE_TYPES, names_of, of_types
+from mooring.policy.packages.versions import compares, is_within
+from mooring.policy.parameter import COMMA_LIST, INTEGER, STRING, Parameter, one_of
+from mooring.policy.regex import BadRegex
+from mooring.policy.vulnerabilities.naming import anchore_type
+from mooring.policy.wildcard import fits, fits_any
+
+_WORD_COMPARISONS = ("=", "!=", "like", "not_like", "in", "not_in")
+_VENDOR_FIELDS = {"rpm": "vendor", "deb": "origin", "opkg": "origin", "apk": "repository_tag"}
+"""Property in which a package of this type says where it comes from."""
+_UNTOLD = Parameter(
+    kind=one_of("ignore", "fire"),
+    help="What becomes of packages that do not say it: ignore them, or fire.",
+    example="fire",
+)
+
+
+class DeniedPurl(Trigger, frozen=True, kw_only=True):
+    """Fires for each package whose package URL fits a pattern."""
+
+    NAME = "denied_purl"
+    DESCRIPTION = (
+        "Fires for each package whose package URL fits one of the patterns, and whose version lies in the range given. A pattern is "
+        "compared with the URL as it is, without its qualifiers, and without its version too; `*` stands for any text."
+    )
+
+    purls: Annotated[
+        tuple[str, ...],
+        Parameter(
+            kind=COMMA_LIST,
+            help="Package URLs, with `*` for any text.",
+            example="pkg:npm/event-stream,pkg:maven/log4j/*",
+            aliases=("purl",),
+        ),
+    ]
+    versions: Annotated[
+        str,
+        Parameter(
+            kind=STRING,
+            help="Range of versions in the order of the package's ecosystem. A version that has no place in it fires. Left out, every "
+            "version.",
+            example=">= 2.0, < 2.17.1",
+        ),
+    ] = ""
+
+    def check(self, evidence: Evidence) -> Iterator[Fired]:
+        """One finding for each package. Raises RuleError where the range cannot be read."""
+        for package in evidence.packages.values():
+            if not any(_fits_any(text, self.purls) for text in _purl_texts(package.purl)):
+                continue
+            if not self.versions or is_within(package, self.versions) is not False:
+                yield Fired(message=f"Package is denied: {package.purl}", subject=package.id)
+
+
+class Metadata(Trigger, frozen=True, kw_only=True):
+    """Fires for each package whose name, version and type compare as asked."""
+
+    NAME = "metadata"
+    DESCRIPTION = (
+        "Fires for each package whose name, version and type compare as given; what is left out is not looked at. Versions are compared in "
+        "the order of the package's ecosystem; one that has no place in it fires."
+    )
+
+    name: Annotated[
+        str, Parameter(kind=STRING, help="Name, or a list joined by commas for in and not_in.", example="openssl")
+    ] = ""
+    name_comparison: Annotated[
+        str,
+        Parameter(
+            kind=one_of(*_WORD_COMPARISONS),
+            help="How the name must compare; like takes `*` for any text.",
+            example="like",
+        ),
+    ] = "="
+    version: Annotated[str, Parameter(kind=STRING, help="Version.", example="3.0.0")] = ""
+    version_comparison: Annotated[
+        str,
+        Parameter(
+            kind=one_of(*COMPARISONS, "like", "not_like", "in", "not_in"),
+            help="How the version must compare.",
+            example="<",
+        ),
+    ] = "="
+    type: Annotated[str, Parameter(kind=STRING, help="Purl type, or Anchore's name for it.", example="rpm")] = ""
+    type_comparison: Annotated[
+        str, Parameter(kind=one_of(*_WORD_COMPARISONS), help="How the type must compare.", example="=")
+    ] = "="
+
+    def check(self, evidence: Evidence) -> Iterator[Fired]:
+        """One finding for each package. Raises RuleError where nothing is given."""
+        conditions = self._conditions()
+        told = self._told()
+        for package in evidence.packages.values():
+            if all(condition(package) for condition in conditions):
+                yield Fired(
+                    message=f"Package {package.name} {package.version} ({package.type}) fulfils: {told}",
+                    subject=package.id,
+                )
+
+    def _conditions(self) -> list[Callable[[Package], bool]]:
+        found: list[Callable[[Package], bool]] = []
+        if self.name:
+            found.append(lambda package: _compares_words(names_of(package), self.name_comparison, self.name))
+        if self.type:
+            found.append(lambda package: _compares_words(_types(package), self.type_comparison, self.type.lower()))
+        if self.version:
+            found.append(self._has_version)
+        if not found:
+            raise RuleError(
+                "the rule gives neither name nor version nor type, so that there is nothing to compare with"
+            )
+        return found
+
+    def _has_version(self, package: Package) -> bool:
+        if self.version_comparison not in COMPARISONS:
+            return _compares_words((package.version,), self.version_comparison, self.version)
+        compared = compares(package, self.version_comparison, self.version)
+        return compared is not False
+
+    def _told(self) -> str:
+        given = (
+            ("name", self.name_comparison, self.name),
+            ("version", self.version_comparison, self.version),
+            ("type", self.type_comparison, self.type),
+        )
+        return " and ".join(f"{field} {comparison} {value!r}" for field, comparison, value in given if value)
+
+
+class ForeignSource(Trigger, frozen=True, kw_only=True):
+    """Fires for each package of the distribution that somebody else built."""
+
+    NAME = "source"
+    DESCRIPTION = (
+        "Fires for each package of a package manager that none of the vendors named has built. What a package says counts: Vendor of an "
+        "rpm, Origin of a deb, the tag of the repository of an apk. Debian and Alpine leave it out of their own packages."
+    )
+
+    vendors: Annotated[
+        tuple[str, ...],
+        Parameter(
+            kind=COMMA_LIST,
+            help="Vendors that may be, with `*` for any text; capitals do not matter.",
+            example="Red Hat*,Fedora Project",
+        ),
+    ]
+    package_type: Annotated[tuple[str, ...], PACKAGE_TYPES] = ()
+    untold: Annotated[str, _UNTOLD] = "ignore"
+
+    def check(self, evidence: Evidence) -> Iterator[Fired]:
+        """One finding for each package."""
+        allowed = tuple(vendor if vendor.startswith("regexp:") else vendor.lower() for vendor in self.vendors)
+        for package in of_types(evidence, self.package_type):
+            field = _VENDOR_FIELDS.get(package.type)
+            if field is None:
+                continue
+            vendor = package.properties.get(field, "")
+            if not vendor and self.untold == "fire":
+                yield Fired(message=f"Package {package.name} does not say who built it", subject=package.id)
+            elif vendor and not _fits_any(vendor.lower(), allowed):
+                yield Fired(
+                    message=f"Package {package.name} comes from {vendor!r}, which is not on the list",
+                    subject=package.id,
+                )
+
+
+class PackageAge(Trigger, frozen=True, kw_only=True):
+    """Fires for each package that was built too long ago."""
+
+    NAME = "age"
+    DESCRIPTION = (
+        "Fires for each package that was built more than so many days ago. Only packages of Alpine and Arch say "
+        "when they were built; where no package says it the rule cannot be evaluated, which is a finding."
+    )
+
+    max_days_since_build: Annotated[
+        int, Parameter(kind=INTEGER, help="Days since the package was built.", example="365")
+    ]
+    package_type: Annotated[tuple[str, ...], PACKAGE_TYPES] = ()
+    untold: Annotated[str, _UNTOLD] = "ignore"
+
+    def check(self, evidence: Evidence) -> Iterator[Fired]:
+        """One finding for each package. Raises RuleError where no package says when it was built."""
+        days = [(package, _built(package)) for package in of_types(evidence, self.package_type)]
+        if days and self.untold == "ignore" and all(day is None for _, day in days):
+            raise RuleError("none of the packages says when it was built; see the parameter 'untold'")
+        for package, day in days:
+            if day is None and self.untold == "fire":
+                yield Fired(message=f"Package {package.name} does not say when it was built", subject=package.id)
+            elif day is not None and days_since(day, evidence.now) > self.max_days_since_build:
+                yield Fired(
+                    message=f"Package {package.name} {package.version} was built on {day}, more than "
+                    f"{self.max_days_since_build} days ago",
+                    subject=package.id,
+                )
+
+
+def _purl_texts(purl: str) -> Iterator[str]:
+    """The package URL, then without qualifiers, then without version; each with escapes and without."""
+    bare = purl.partition("#")[0].partition("?")[0]
+    head, at, _ = bare.rpartition("@")
+    nameless = head if at and head.count("/") == bare.count("/") else bare
+    for text in dict.fromkeys((purl, bare, nameless)):
+        yield text
+        if "%" in text:
+            yield unquote(text)
+
+
+def _types(package: Package) -> tuple[str, ...]:
+    return package.type, anchore_type(package).lower()
+
+
+def _compares_words(have: tuple[str, ...], comparison: str, wanted: str) -> bool:
+    """Whether a word of which there are several spellings compares so; the negations hold where no spelling fits."""
+    match comparison:
+        case "=":
+            return wanted in have
+        case "!=":
+            return wanted not in have
+        case "like" | "not_like":
+            return any(_fits(one, wanted) for one in have) == (comparison == "like")
+        case _:
+            listed = {one.strip() for one in wanted.split(",")}
+            return (not listed.isdisjoint(have)) == (comparison == "in")
+
+
+def _fits_any(text: str, patterns: tuple[str, ...]) -> bool:
+    return _checked(partial(fits_any, text, patterns))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    return _checked(partial(fits, text, pattern))
+
+
+def _checked(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except BadRegex as error:
+        raise RuleError(f"a pattern is not a regular expression: {error}") from None
+
+
+def _built(package: Package) -> date | None:
+    """The day a package was built; package managers write seconds, SBOMs may write dates."""
+    text = package.properties.get("build_time", "")
+    if text.isascii() and text.isdigit() and len(text) <= 11:
+        return datetime.fromtimestamp(int(text), UTC).date()
+    return day_of(text)
