@@ -11,7 +11,7 @@ from typing import Annotated
 
 from mooring.model.evidence.content import ContentMatch, Need
 from mooring.model.files import FileEntry
-from mooring.policy.asked import require_subject
+from mooring.policy.content.asked import require_subject
 from mooring.policy.evidence import Evidence
 from mooring.policy.files.attributes import (
     EQUALS,

@@ -11,7 +11,14 @@ from typing import Annotated
 
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, RuleError, Trigger
-from mooring.policy.image.attributes import ATTRIBUTES, CHECKS, WITHOUT_VALUE, attribute_of, does_hold
+from mooring.policy.image.attributes import (
+    ATTRIBUTES,
+    CHECKS,
+    WITHOUT_VALUE,
+    attribute_of,
+    does_hold,
+    require_comparable,
+)
 from mooring.policy.parameter import STRING, Parameter, one_of
 
 
@@ -41,6 +48,11 @@ class AttributeCheck(Trigger, frozen=True, kw_only=True):
             example="1gb",
         ),
     ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse a value that the attribute does not have. Raises BadParameter."""
+        if self.value is not None and self.check_ not in WITHOUT_VALUE:
+            require_comparable(self.attribute, self.check_, self.value)
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """At most one."""

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
+from mooring.policy.content.passwd import PASSWD, PasswdEntry, PasswdFile, passwd_of
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, Trigger
 from mooring.policy.parameter import COMMA_LIST, COMMA_NUMBERS, STRING, Parameter
-from mooring.policy.passwd import PASSWD, PasswdEntry, PasswdFile, passwd_of
 
 
 class _OfEntries(Trigger, frozen=True, kw_only=True):

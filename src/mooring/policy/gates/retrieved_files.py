@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
-from mooring.policy.asked import retrieved_file
+from mooring.policy.content.asked import retrieved_file
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, Trigger
 from mooring.policy.parameter import REGEX, STRING, Parameter, one_of

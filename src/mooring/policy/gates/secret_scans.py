@@ -15,12 +15,13 @@ from typing import Annotated
 
 from mooring.model.evidence.content import Need, Secret, Surface
 from mooring.model.severity import SEVERITIES, Severity
-from mooring.policy.asked import require_subject
+from mooring.policy.content.asked import require_subject
+from mooring.policy.content.secret import fired_by
+from mooring.policy.content.surfaces import SURFACES
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, Trigger
 from mooring.policy.parameter import REGEX, STRING, Parameter, one_of
 from mooring.policy.regex import compile_regex
-from mooring.policy.surfaces import SURFACES
 from mooring.policy.wildcard import PATTERNS, fits_any
 
 _FOUND, _NOT_FOUND = "found", "notfound"
@@ -161,17 +162,6 @@ class SecretFound(Trigger, frozen=True, kw_only=True):
             and (not self.paths or fits_any(secret.place, self.paths))
             and not fits_any(secret.place, self.exclude_paths)
         )
-
-
-def fired_by(secret: Secret) -> Fired:
-    """What a secret says; never its value."""
-    line = f", line {secret.line}" if secret.line else ""
-    parts = (secret.rule, secret.place, secret.fingerprint[:16])
-    return Fired(
-        message=f"{secret.title or secret.rule} ({secret.rule}, {secret.severity}) found in {secret.place}{line} ({secret.surface.value})",
-        trigger_id="+".join(part for part in parts if part),
-        subject=secret.place if secret.place.startswith("/") else "",
-    )
 
 
 GATE = Gate(

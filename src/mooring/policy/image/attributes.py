@@ -53,7 +53,7 @@ ATTRIBUTES = tuple(_READERS)
 """In the order of Anchore's documentation."""
 CHECKS = ("=", "!=", ">", "<", ">=", "<=", "exists", "not_exists", "like", "not_like", "in", "not_in")
 WITHOUT_VALUE = ("exists", "not_exists")
-_NUMBERS = ("size", "layer_count")
+_OPPOSITES = {"!=": "=", "not_like": "like", "not_in": "in"}
 
 
 def attribute_of(report: ScanReport, name: str) -> Attribute:
@@ -61,14 +61,17 @@ def attribute_of(report: ScanReport, name: str) -> Attribute:
     return Attribute(values=_READERS[name](report))
 
 
+def require_comparable(name: str, check: str, value: str) -> None:
+    """Raise BadParameter where the attribute cannot be compared with the value."""
+    _test(name, _OPPOSITES.get(check, check), value)
+
+
 def does_hold(name: str, attribute: Attribute, check: str, value: str) -> bool:
-    """Whether the check holds. Of several values one is enough; for the negated checks none may be. Raises RuleError for a value that the
-    attribute cannot be compared with."""
+    """Whether the check holds. Of several values one is enough; for the negated checks none may be."""
     if check in WITHOUT_VALUE:
         return bool(attribute.values) is (check == "exists")
-    if check in ("!=", "not_like", "not_in"):
-        opposite = {"!=": "=", "not_like": "like", "not_in": "in"}[check]
-        return not does_hold(name, attribute, opposite, value)
+    if check in _OPPOSITES:
+        return not does_hold(name, attribute, _OPPOSITES[check], value)
     test = _test(name, check, value)
     return any(test(own) for own in _readings(attribute))
 
@@ -115,18 +118,15 @@ def _is_number(text: str) -> bool:
 
 
 def _checked(name: str, text: str) -> int:
-    try:
-        if name == "size":
-            return bytes_of(text)
-        if not _is_number(text):
-            raise BadParameter(f"is {text[:100]!r}; expected a whole number")
-        return int(text)
-    except BadParameter as error:
-        raise RuleError(f"the value for {name} {error.message}") from None
+    if name == "size":
+        return bytes_of(text)
+    if not _is_number(text):
+        raise BadParameter(f"is {text[:100]!r}; expected a whole number")
+    return int(text)
 
 
 def _like(value: str) -> Callable[[str], bool]:
     try:
         return compile_regex(value).matches_start
     except BadRegex as error:
-        raise RuleError(f"the value {value[:200]!r} is not a regular expression: {error}") from None
+        raise BadParameter(f"is {value[:200]!r}, which is not a regular expression: {error}") from None

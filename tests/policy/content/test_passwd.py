@@ -1,7 +1,7 @@
 """/etc/passwd as evidence."""
 
 from mooring.model.evidence.content import Need, RetrievedFile
-from mooring.policy.passwd import MAX_LINES, parse_passwd, passwd_of, user_id_of
+from mooring.policy.content.passwd import MAX_LINES, parse_passwd, passwd_of, user_id_of
 from policy.gate_rules import evidence, searched
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from mooring.model.evidence.content import RetrievedFile
-from mooring.policy.asked import retrieved_file
+from mooring.policy.content.asked import retrieved_file
 from mooring.policy.evidence import Evidence
 
 PASSWD = "/etc/passwd"  # noqa: S105  # A path.

@@ -4,7 +4,7 @@ import pytest
 
 from mooring.model.evidence.content import Need, RetrievedFile
 from mooring.model.files import FileEntry, Problem
-from mooring.policy.asked import require_subject, retrieved_file
+from mooring.policy.content.asked import require_subject, retrieved_file
 from mooring.policy.gate import RuleError
 from policy.gate_rules import evidence, searched
 

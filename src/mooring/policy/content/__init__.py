@@ -1,0 +1,1 @@
+"""What gates know of content facts: what was asked for, kept files, users, secrets, surfaces."""
