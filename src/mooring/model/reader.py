@@ -88,6 +88,10 @@ class Window(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     offset: int
     content: bytes
     is_last: bool
+    first_line: int = 0
+    """Line of the file that the content begins in, from 1; 0 where nobody counted."""
+    line_offset: int = 0
+    """Where in the file that line begins."""
 
     @property
     def name(self) -> str:
@@ -114,6 +118,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     read_window: Callable[[Window], Iterator[Fact]] | None = None
     """What a part of a file larger than `max_file_bytes` tells; without it such a file is a problem. A fact that two windows tell
     counts once."""
+    suits_windows: bool = False
+    """Windows tell it as much as the whole file does: a large file that nobody else wants need not be held."""
     summary: str = ""
     """One line for the docs: what it reads."""
 

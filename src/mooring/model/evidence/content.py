@@ -60,6 +60,8 @@ class SecretFact(
     """32 hex digits, HMAC-SHA-256 of rule and value; empty where there is no key."""
     is_valid: bool | None = None
     """What the token's own checksum says; None where it has none."""
+    is_allowed: bool = False
+    """A comment on its line accepts it (`mooring:allow`, `gitleaks:allow`)."""
 
 
 class ContentMatchFact(
