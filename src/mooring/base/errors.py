@@ -1,7 +1,7 @@
 """The one exception tree.
 
     MooringError(message, *, hint=None, path=None)
-    ├── UsageError            exit 2   BadReference, BadConfig
+    ├── UsageError            exit 2   BadReference, BadConfig, BadBundle
     ├── NotFound              exit 3
     ├── NotAllowed            exit 3
     ├── SourceError           exit 3   ImageUnavailable, RegistryDenied, RegistryUnreachable, DamagedImage
@@ -10,6 +10,7 @@
     ├── DatabaseError         exit 3   DatabaseMissing, DatabaseTooOld, DatabaseTooNew, DatabaseDamaged
     ├── FeedError             exit 3   FeedUnreachable, FeedMalformed: the last good data stay in use
     └── ReadError             inside a reader only; becomes a Problem, never leaves scan
+        └── EngineUnavailable a service that the reader asks gave no answer: another time it may
 
 Anything else is a bug and keeps its traceback. `cli/explain.py` turns these into a message, a hint and an exit code.
 """
@@ -38,6 +39,10 @@ class BadReference(UsageError):
 
 class BadConfig(UsageError):
     """A setting has an unknown name or a value of the wrong kind."""
+
+
+class BadBundle(UsageError):
+    """A policy bundle cannot be read as one."""
 
 
 class NotFound(MooringError):
@@ -110,3 +115,8 @@ class FeedMalformed(FeedError):
 
 class ReadError(MooringError):
     """A reader cannot make sense of a file; the scan records a problem and goes on."""
+
+
+class EngineUnavailable(ReadError):
+    """A service that a reader asks (a malware scanner) gave no answer for a file. Nothing is known of the file, and another scan may do
+    better: what was read of the layer is no lasting record of it."""

@@ -22,6 +22,8 @@ class MalwareOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Larger files are recorded as problems of the malware scan."""
     timeout_seconds: float = 60.0
     """Longest time for one file."""
+    max_database_age_days: float = 7.0
+    """Signatures of ClamAV that are older are a problem of the malware scan."""
 
 
 class ContentOptions(msgspec.Struct, frozen=True, kw_only=True):
