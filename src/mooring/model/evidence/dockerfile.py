@@ -61,6 +61,8 @@ class DockerfileFinding(msgspec.Struct, frozen=True, kw_only=True, order=True, o
     aliases: tuple[str, ...] = ()
     """What other tools call the check: `DS-0002`, `DL3002`."""
     end_line: int = 0
+    accepted_by: str = ""
+    """The comment that accepts it: `mooring:ignore`, `hadolint ignore`, …; accepted findings are kept and not counted."""
 
 
 class Dockerfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
