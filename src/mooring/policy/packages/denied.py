@@ -11,7 +11,7 @@ from mooring.policy.comparing import COMPARISONS
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError, Trigger
-from mooring.policy.packages.choosing import PACKAGE_TYPES, names_of, of_types
+from mooring.policy.packages.choosing import PACKAGE_TYPES, by_name, names_of, of_types
 from mooring.policy.packages.versions import compares, is_within
 from mooring.policy.parameter import COMMA_LIST, INTEGER, STRING, Parameter, one_of
 from mooring.policy.regex import BadRegex
@@ -58,8 +58,12 @@ class DeniedPurl(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each package. Raises RuleError where the range cannot be read."""
-        for package in evidence.packages.values():
-            if not any(_fits_any(text, self.purls) for text in _purl_texts(package.purl)):
+        texts = evidence.once(_by_purl)
+        found: set[str] = set()
+        for pattern in self.purls:
+            found.update(_fitting(pattern, texts))
+        for package in evidence.packages.values() if found else ():
+            if package.id not in found:
                 continue
             if not self.versions or is_within(package, self.versions) is not False:
                 yield Fired(message=f"Package is denied: {package.purl}", subject=package.id)
@@ -103,7 +107,8 @@ class Metadata(Trigger, frozen=True, kw_only=True):
         """One finding for each package. Raises RuleError where nothing is given."""
         conditions = self._conditions()
         told = self._told()
-        for package in evidence.packages.values():
+        is_named = bool(self.name) and self.name_comparison == "="
+        for package in by_name(evidence, self.name) if is_named else evidence.packages.values():
             if all(condition(package) for condition in conditions):
                 yield Fired(
                     message=f"Package {package.name} {package.version} ({package.type}) fulfils: {told}",
@@ -216,6 +221,26 @@ def _purl_texts(purl: str) -> Iterator[str]:
         yield text
         if "%" in text:
             yield unquote(text)
+
+
+def _by_purl(evidence: Evidence) -> dict[str, list[str]]:
+    """Every text by which a package URL may be meant, to the ids of its packages."""
+    found: dict[str, list[str]] = {}
+    for package in evidence.packages.values():
+        for text in _purl_texts(package.purl):
+            found.setdefault(text, []).append(package.id)
+    return found
+
+
+def _fitting(pattern: str, texts: dict[str, list[str]]) -> Iterator[str]:
+    """Ids of the packages whose package URL fits. What stands before the first `*` is compared first, since it rules out most."""
+    if "*" not in pattern and not pattern.startswith("regexp:"):
+        yield from texts.get(pattern, ())
+        return
+    start = "" if pattern.startswith("regexp:") else pattern.partition("*")[0]
+    for text, ids in texts.items():
+        if text.startswith(start) and _fits(text, pattern):
+            yield from ids
 
 
 def _types(package: Package) -> tuple[str, ...]:

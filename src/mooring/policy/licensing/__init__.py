@@ -1,0 +1,1 @@
+"""What the gate about licences is made of."""
