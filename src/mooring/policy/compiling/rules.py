@@ -23,6 +23,8 @@ class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
     trigger_name: str
     trigger: Trigger | None
     """None where the rule cannot be used, or is of a gate that has ended."""
+    has_ended: bool = False
+    """Whether it is of a gate that has ended: it does nothing, and that is no mistake where an image is judged."""
     needs: tuple[Need, ...] = ()
 
 
@@ -63,14 +65,13 @@ class _Maker:
         ended = self._registry.retired_gate(self._rule.gate)
         if ended is not None:
             self._ended(ended)
-        else:
-            self._add(
-                "gate",
-                f"is {self._rule.gate[:100]!r}; expected the name of a gate",
-                kind="unknown-gate",
-                hint=did_you_mean(self._rule.gate, self._registry.by_name)
-                or "`mooring policy describe` lists all gates",
-            )
+            return self._idle(ended.name, has_ended=True)
+        self._add(
+            "gate",
+            f"is {self._rule.gate[:100]!r}; expected the name of a gate",
+            kind="unknown-gate",
+            hint=did_you_mean(self._rule.gate, self._registry.by_name) or "`mooring policy describe` lists all gates",
+        )
         return self._idle(self._rule.gate.strip().lower())
 
     def _ended(self, gate: RetiredGate) -> None:
@@ -146,8 +147,9 @@ class _Maker:
             return name
         return next((own for own, (_, one, _) in known.items() if name in map(str.lower, one.aliases)), None)
 
-    def _idle(self, gate: str) -> CompiledRule:
-        return CompiledRule(rule=self._rule, gate=gate, trigger_name=self._rule.trigger.strip().lower(), trigger=None)
+    def _idle(self, gate: str, *, has_ended: bool = False) -> CompiledRule:
+        name = self._rule.trigger.strip().lower()
+        return CompiledRule(rule=self._rule, gate=gate, trigger_name=name, trigger=None, has_ended=has_ended)
 
     def _add(self, key: str, message: str, *, kind: str, hint: str = "") -> None:
         self._at(f"{self._rule.path}.{key}" if key else self._rule.path, message, kind=kind, hint=hint)

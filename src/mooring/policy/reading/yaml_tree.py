@@ -104,7 +104,7 @@ class _Builder:
         if parent is not None and parent.table is not None and parent.key is None:
             self._key(parent, event)
             return
-        is_nothing = event.style is None and event.value in _NOTHING and event.tag is None
+        is_nothing = not event.style and event.value in _NOTHING and event.tag is None
         value = None if is_nothing else event.value
         self._add(_Built(value=value, nodes=1, depth=0), event.anchor or "", event)
 

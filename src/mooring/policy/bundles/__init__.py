@@ -1,0 +1,1 @@
+"""Bundles that come with Mooring, as data: `NAME.json` and `NAME.yaml`."""

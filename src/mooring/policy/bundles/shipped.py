@@ -1,0 +1,25 @@
+"""The bundles that come with Mooring, by name."""
+
+from pathlib import Path
+
+from mooring.base.errors import NotFound
+from mooring.policy.registry import did_you_mean
+
+_FOLDER = Path(__file__).parent
+_SUFFIXES = (".json", ".yaml")
+STARTER = "starter"
+"""The commented bundle that `mooring policy init` writes."""
+
+
+def shipped_bundles() -> tuple[str, ...]:
+    """Names of all of them, in order."""
+    return tuple(sorted(path.stem for path in _FOLDER.iterdir() if path.suffix in _SUFFIXES))
+
+
+def shipped_bundle(name: str) -> tuple[str, bytes]:
+    """File name and content of the bundle of this name. Raises NotFound."""
+    if name not in shipped_bundles():
+        hint = did_you_mean(name, shipped_bundles()) or f"there are {', '.join(shipped_bundles())}"
+        raise NotFound(f"no bundle named {name[:100]!r} comes with Mooring", hint=hint)
+    path = next(path for suffix in _SUFFIXES if (path := _FOLDER / f"{name}{suffix}").is_file())
+    return path.name, path.read_bytes()
