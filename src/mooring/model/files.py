@@ -130,3 +130,5 @@ class LayerRecord(msgspec.Struct, frozen=True, kw_only=True):
     odd_paths: dict[str, bytes] = {}
     """Paths of facts that are no UTF-8: as `FileFacts.path` writes them, to the bytes that they are."""
     problems: tuple[Problem, ...] = ()
+    is_lasting: bool = True
+    """False where a service that a reader asks gave no answer: another reading may tell more, so it is not remembered."""

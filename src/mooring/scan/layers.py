@@ -98,6 +98,7 @@ class LayerReader:
                 self._options.limits,
                 with_digests=self._options.with_file_digests,
                 with_archive_digests=self._options.with_archive_digests,
+                more_digests=self._plan.digests,
             )
             self._keep("", record)
             by_member[member.name] = record
@@ -118,7 +119,7 @@ class LayerReader:
         return diff_id if not layer.diff_id or diff_id == layer.diff_id else ""
 
     def _keep(self, identity: str, record: LayerRecord) -> None:
-        if self._cache is not None:
+        if self._cache is not None and record.is_lasting:
             self._cache.put(record.diff_id, self.variant, encode_record(record))
             if identity:
                 self._cache.remember(identity, record.diff_id)
@@ -139,6 +140,7 @@ class LayerReader:
                 self._options.limits,
                 with_digests=self._options.with_file_digests,
                 with_archive_digests=self._options.with_archive_digests,
+                more_digests=self._plan.digests,
             )
             check_digest(layer.diff_id, record.diff_id, f"the diffID of layer {index}")
             self._keep(image.layer_identity(layer), record)

@@ -82,7 +82,7 @@ def _from_layers(
             return _report(description, remembered), Timing(layers_cached=len(description.layers))
         records = reader.read_opened(image)
     result = _result(records, options, plan, is_image=True)
-    if cache is not None:
+    if cache is not None and all(record.is_lasting for record in records):
         notes += _keep(cache, records, result, reader, _variant(reader, plan), options)
     timing = Timing(layers_read=reader.layers_read, layers_cached=reader.layers_cached)
     return msgspec.structs.replace(_report(description, result), notes=notes), timing
@@ -134,6 +134,7 @@ def _from_directory(tree: DirectoryTree, options: ScanOptions) -> ScanReport:
         is_system=tree.is_root_file_system or tree.root == "/",
         with_digests=options.with_file_digests,
         with_archive_digests=options.with_archive_digests,
+        more_digests=plan.digests,
     )
     return _report(tree.description, _result([walk.run(tree.only)], options, plan, is_image=False))
 

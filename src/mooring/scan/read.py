@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 
-from mooring.base.errors import DamagedImage, ReadError
+from mooring.base.errors import DamagedImage, EngineUnavailable, ReadError
 from mooring.base.limits import MIB, Limits
 from mooring.image.decompress import decompressed
 from mooring.image.layer import HashedStream, LayerPass
@@ -23,6 +23,8 @@ class FactCollector:
         self._facts: dict[bytes, list[FileFacts]] = {}
         self.odd_paths: dict[str, bytes] = {}
         self.problems: list[Problem] = []
+        self.is_lasting = True
+        """False once a service that a reader asks gave no answer."""
 
     def deliver(self, path: bytes, mode: int, content: bytes, wanted: tuple[Selected, ...]) -> None:
         """Have each reader read the file. A later entry of the same path in a layer replaces what an earlier one gave."""
@@ -95,6 +97,7 @@ class FactCollector:
                 if len(facts) >= self._limits.max_facts_per_file:
                     raise ReadError(f"has more than {self._limits.max_facts_per_file} entries; the rest was left out")
         except ReadError as error:
+            self.is_lasting &= not isinstance(error, EngineUnavailable)
             self._problem(path, str(error), selected)
         except Exception as error:  # noqa: BLE001 - the reader loop: a bug in one reader must not hide what the others find
             self._problem(
@@ -136,6 +139,7 @@ def read_layer(
     *,
     with_digests: bool,
     with_archive_digests: bool = False,
+    more_digests: tuple[str, ...] = (),
 ) -> LayerRecord:
     """Read a layer once, from its bytes as stored (whose digest the source verifies); the diffID is computed from what was read.
 
@@ -152,6 +156,7 @@ def read_layer(
         is_large=collector.is_large,
         limits=limits,
         with_digests=with_digests,
+        more_digests=more_digests,
     )
     was_enabled = gc.isenabled()
     gc.disable()
@@ -171,6 +176,7 @@ def read_layer(
         facts=collector.facts(),
         odd_paths=collector.odd_paths,
         problems=(*walk.problems, *collector.problems),
+        is_lasting=collector.is_lasting,
     )
 
 

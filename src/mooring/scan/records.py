@@ -24,6 +24,7 @@ class RowsPart(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     overrides: dict[int, dict[str, str]]
     devices: dict[int, tuple[int, int]]
     digests: bytes
+    more_digests: dict[str, bytes]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,10 +51,15 @@ def encode_record(record: LayerRecord) -> tuple[bytes, bytes]:
     """The facts part and the rows part."""
     entries = record.entries
     rows = RowsPart(
-        headers=entries.headers, overrides=entries.overrides, devices=entries.devices, digests=entries.digests
+        headers=entries.headers,
+        overrides=entries.overrides,
+        devices=entries.devices,
+        digests=entries.digests,
+        more_digests=entries.more_digests,
     )
     lean = msgspec.structs.replace(
-        record, entries=msgspec.structs.replace(entries, headers=b"", overrides={}, devices={}, digests=b"")
+        record,
+        entries=msgspec.structs.replace(entries, headers=b"", overrides={}, devices={}, digests=b"", more_digests={}),
     )
     return _packed(lean), _packed(rows)
 
@@ -65,7 +71,12 @@ def decode_record(facts_part: bytes, rows_part: bytes | None) -> LayerRecord:
         return record
     rows = _unpacked(rows_part, RowsPart)
     entries: EntryTable = msgspec.structs.replace(
-        record.entries, headers=rows.headers, overrides=rows.overrides, devices=rows.devices, digests=rows.digests
+        record.entries,
+        headers=rows.headers,
+        overrides=rows.overrides,
+        devices=rows.devices,
+        digests=rows.digests,
+        more_digests=rows.more_digests,
     )
     return msgspec.structs.replace(record, entries=entries)
 
