@@ -21,7 +21,7 @@ CC-BY-4.0 notice                 GFDL-1.3-only restricted    LicenseRef-x unknow
 WORDS = TABLE.split()
 
 
-@pytest.mark.parametrize(("license_id", "category"), zip(WORDS[::2], WORDS[1::2], strict=True))
+@pytest.mark.parametrize(("license_id", "category"), tuple(zip(WORDS[::2], WORDS[1::2], strict=True)))
 def test_each_licence_has_its_category(license_id, category):
     assert category == category_of(license_id, {})
 
