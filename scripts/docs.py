@@ -12,7 +12,8 @@ from pathlib import Path
 from mooring.base.config import Config
 from mooring.base.families import collect
 from mooring.base.settings import SECTIONS, settings_of
-from mooring.cli.commands.db import ACTIONS
+from mooring.cli.commands.db import ACTIONS as DB_ACTIONS
+from mooring.cli.commands.policy import ACTIONS as POLICY_ACTIONS
 from mooring.cli.main import COMMANDS
 from mooring.feeds.feed import Feed
 from mooring.feeds.sync import FAMILIES as FEED_FAMILIES
@@ -154,7 +155,7 @@ def help_texts() -> str:
     lines: list[str] = []
     for name, summary in COMMANDS.items():
         lines += [f"## mooring {name}", "", f"{summary[0].upper()}{summary[1:]}.", "", *_help(name)]
-        for action in ACTIONS if name == "db" else ():
+        for action in {"db": DB_ACTIONS, "policy": POLICY_ACTIONS}.get(name, ()):
             lines += [f"### mooring {name} {action}", "", *_help(name, action)]
     return "\n".join(lines).rstrip()
 

@@ -24,6 +24,8 @@ from mooring.reports.format import RenderOptions, ReportFormat
 MAX_TEMPLATE_BYTES = 16 * MIB
 REPORTS = "mooring.reports"
 """Formats of whole reports."""
+VERDICTS = "mooring.reports.verdicts"
+"""Formats of verdicts."""
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +44,7 @@ def write_reports(
         _write(report, output, template, arguments, context)
 
 
-def outputs_of(texts: Sequence[str], family: str = REPORTS) -> list[Output]:
+def outputs_of(texts: Sequence[str], family: str = REPORTS, extra: Sequence[ReportFormat] = ()) -> list[Output]:
     """What `-o` asks for. Raises UsageError at a format that does not exist, or two reports for one place."""
     outputs: list[Output] = []
     for text in texts:
@@ -51,7 +53,7 @@ def outputs_of(texts: Sequence[str], family: str = REPORTS) -> list[Output]:
             raise UsageError(
                 f"two reports would go to {path or 'standard output'}", hint="give each but one a file: -o FORMAT=FILE"
             )
-        outputs.append(Output(format=_format(name, family), path=path))
+        outputs.append(Output(format=_format(name, family, extra), path=path))
     return outputs
 
 
@@ -65,8 +67,11 @@ def refuse_findings_formats(outputs: Sequence[Output]) -> None:
             )
 
 
-def _format(name: str, package: str) -> ReportFormat:
+def _format(name: str, package: str, extra: Sequence[ReportFormat]) -> ReportFormat:
     """The format of this name; the others are not imported, which would cost 30 ms."""
+    for one in extra:
+        if one.name == name:
+            return one
     module = name.replace("-", "_")
     if module != "format" and re.fullmatch(r"[a-z0-9_]+", module) and importlib.util.find_spec(f"{package}.{module}"):
         found = getattr(importlib.import_module(f"{package}.{module}"), "FORMAT", None)

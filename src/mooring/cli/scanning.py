@@ -2,6 +2,9 @@
 
 import argparse
 import os
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from mooring.base.config import Config, ScanConfig
 from mooring.base.errors import UsageError
@@ -9,8 +12,9 @@ from mooring.base.limits import Limits
 from mooring.cli.command import Context
 from mooring.cli.content import NOTHING, Wanted, add_content_arguments, wanted_by, with_content
 from mooring.cli.exits import INCOMPLETE, PASS
+from mooring.cli.judging import anchore_formats, both, exit_code_of_verdict, judging_of, wanted_by_bundle
 from mooring.cli.matching import add_match_arguments, exit_code_of_findings, fail_conditions, matching_of
-from mooring.cli.outputs import outputs_of, refuse_findings_formats, template_of, write_reports
+from mooring.cli.outputs import REPORTS, outputs_of, refuse_findings_formats, template_of, write_reports
 from mooring.cli.settings import add_registry_arguments, add_settings_arguments, cache_directory, load_settings
 from mooring.image.sources.source import SourceOptions
 from mooring.model.image import Platform
@@ -22,6 +26,9 @@ from mooring.scan.options import ScanOptions
 from mooring.scan.pipeline import scan
 from mooring.scan.readers import fingerprint
 
+if TYPE_CHECKING:
+    from mooring.scan.judging import Judging
+
 REFERENCE_HELP = """image reference, or SCHEME:PLACE: registry:, docker:, podman:, containerd:, docker-archive:, oci-dir:, oci-archive:,
 dir:, rootfs:, file:, sbom:, or - for standard input; without a scheme it is guessed, and the guess is said"""
 
@@ -30,7 +37,9 @@ DOCUMENTS = (".json", ".xml", ".yaml", ".yml", ".spdx", ".rdf")
 """Endings by which people tell a document from an image."""
 
 
-def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, is_matching: bool = False) -> None:
+def add_scan_arguments(
+    parser: argparse.ArgumentParser, *, default_format: str, is_matching: bool = False, has_content: bool = False
+) -> None:
     """Everything that decides what is read, what is found in it and what is written."""
     parser.add_argument("reference", metavar="REFERENCE", help=REFERENCE_HELP)
     output = parser.add_argument_group("output")
@@ -70,34 +79,84 @@ def add_scan_arguments(parser: argparse.ArgumentParser, *, default_format: str, 
     )
     if is_matching:
         add_match_arguments(parser)
+    if has_content:
         add_content_arguments(parser)
     add_registry_arguments(parser)
     add_settings_arguments(parser)
 
 
-def run_scan(arguments: argparse.Namespace, context: Context, *, default_format: str, is_matching: bool = False) -> int:
-    """Scan, match where asked to, write the reports, say what a person should know; gives the exit code."""
-    outputs = outputs_of(arguments.output or [default_format])
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """How a command that is about the verdict differs from one that is about the image."""
+
+    fallback: str = ""
+    """The bundle where nobody names one."""
+    keeps_findings: bool = False
+    """What a stored report says it was matched with stands."""
+
+
+NOT_JUDGED = Judged()
+
+
+def run_scan(
+    arguments: argparse.Namespace,
+    context: Context,
+    *,
+    default_format: str,
+    is_matching: bool = False,
+    family: str = REPORTS,
+    judged: Judged = NOT_JUDGED,
+    config: Config | None = None,
+) -> int:
+    """Scan, match and judge where asked to, write the reports, say what a person should know; gives the exit code."""
+    config = config or load_settings(arguments, context)
+    judging = judging_of(arguments, config, judged.fallback)
+    outputs = outputs_of(arguments.output or [default_format], family, extra=anchore_formats(judging))
     if not is_matching:
         refuse_findings_formats(outputs)
     template = template_of(arguments, outputs)
-    config = load_settings(arguments, context)
     conditions = fail_conditions(arguments.fail_on) if is_matching else ()
-    matching = matching_of(arguments, config) if is_matching else None
-    wanted = wanted_by(arguments, config.content) if is_matching else NOTHING
-    report = scanned(arguments, config, context, wanted)
-    if matching is not None:
-        from mooring.scan.matching import with_findings
-
-        report = with_findings(report, matching)
+    report = gathered(
+        arguments, config, context, judging, is_matching=is_matching, keeps_findings=judged.keeps_findings
+    )
     shows_table = any(output.format.name == "table" and not output.path for output in outputs)
     if not arguments.quiet and not (shows_table and context.is_output_terminal):
         say(report, context)
     write_reports(report, outputs, template, arguments, context)
     code = exit_code_of_findings(report, conditions, context)
+    if code == PASS:
+        code = exit_code_of_verdict(report, context)
     if code != PASS:
         return code
     return PASS if report.is_complete or arguments.allow_incomplete else INCOMPLETE
+
+
+def gathered(
+    arguments: argparse.Namespace,
+    config: Config,
+    context: Context,
+    judging: "Judging | None",
+    *,
+    is_matching: bool,
+    keeps_findings: bool = False,
+) -> ScanReport:
+    """The report on what the arguments name: scanned with all that they and the bundle ask for, matched, judged.
+
+    `keeps_findings`: what a stored report says it was matched with stands; otherwise it is matched anew.
+    """
+    matching = matching_of(arguments, config) if is_matching else None
+    wanted = NOTHING
+    if hasattr(arguments, "content"):
+        wanted = both(wanted_by(arguments, config.content), wanted_by_bundle(judging))
+    report = scanned(arguments, config, context, wanted)
+    if matching is not None and not (keeps_findings and report.findings is not None):
+        from mooring.scan.matching import with_findings
+
+        report = with_findings(report, matching)
+    if judging is None:
+        return report
+    from mooring.scan.judging import with_verdict
+
+    return with_verdict(report, judging)
 
 
 def sbom_reference(text: str) -> str:
@@ -108,6 +167,11 @@ def sbom_reference(text: str) -> str:
     if text.endswith(DOCUMENTS) and ":" not in text and not os.path.exists(text):
         raise UsageError(f"there is no file {text!r}", hint="`mooring scan REFERENCE -o json=FILE` writes a report")
     return text
+
+
+def stored_reference(text: str) -> str:
+    """What is plainly a document, as an SBOM; anything else as it stands."""
+    return sbom_reference(text) if text.endswith(DOCUMENTS) else text
 
 
 def scanned(arguments: argparse.Namespace, config: Config, context: Context, wanted: Wanted = NOTHING) -> ScanReport:

@@ -3,6 +3,7 @@
 import argparse
 
 from mooring.cli.command import Command, Context
+from mooring.cli.judging import add_judging_arguments
 from mooring.cli.scanning import add_scan_arguments, run_scan, sbom_reference
 
 DEFAULT_FORMAT = "table"
@@ -11,6 +12,7 @@ DEFAULT_FORMAT = "table"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """All of a scan's; what names a file is read as an SBOM."""
     add_scan_arguments(parser, default_format=DEFAULT_FORMAT, is_matching=True)
+    add_judging_arguments(parser, "--policy")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -3,6 +3,7 @@
 import argparse
 
 from mooring.cli.command import Command, Context
+from mooring.cli.judging import add_judging_arguments
 from mooring.cli.scanning import add_scan_arguments, run_scan
 
 DEFAULT_FORMAT = "table"
@@ -10,7 +11,8 @@ DEFAULT_FORMAT = "table"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """All of a scan's."""
-    add_scan_arguments(parser, default_format=DEFAULT_FORMAT, is_matching=True)
+    add_scan_arguments(parser, default_format=DEFAULT_FORMAT, is_matching=True, has_content=True)
+    add_judging_arguments(parser, "--policy")
     parser.add_argument(
         "--no-match", action="store_true", help="the inventory only: neither needs nor reads a vulnerability database"
     )
