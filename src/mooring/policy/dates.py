@@ -1,8 +1,10 @@
 """Days between what a report says and now. Dates are foreign text: what is no date is None, and the caller says what that means."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=16_384)
 def day_of(text: str) -> date | None:
     """The day of an ISO 8601 date or time; None where the text is neither."""
     try:

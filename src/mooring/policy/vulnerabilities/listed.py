@@ -40,13 +40,12 @@ class DeniedVulnerabilities(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """At most one finding; the identifiers as the policy writes them, in its order."""
-        present = {
-            name.upper()
-            for row in rows_of(evidence).all
-            if not (self.vendor_only and row.will_not_fix)
-            for name in (row.match.vulnerability.id, *row.other_names)
-        }
-        found = [name for name in dict.fromkeys(self.vulnerability_ids) if name.upper() in present]
+        names = rows_of(evidence).names
+        found = [
+            name
+            for name in dict.fromkeys(self.vulnerability_ids)
+            if (is_open := names.get(name.upper())) is not None and (is_open or not self.vendor_only)
+        ]
         if found:
             yield Fired(message=f"Blacklisted vulnerabilities detected: {found}")
 

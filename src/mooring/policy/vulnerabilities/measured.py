@@ -1,6 +1,6 @@
 """Triggers about how bad, how likely, how old and how many vulnerabilities are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError
 from mooring.policy.parameter import FLOAT, INTEGER, STRING, Parameter, one_of
 from mooring.policy.vulnerabilities.feeds import must_have_feed
-from mooring.policy.vulnerabilities.rows import Row
+from mooring.policy.vulnerabilities.rows import Row, first_known
 from mooring.policy.vulnerabilities.scores import base_score
 from mooring.policy.vulnerabilities.selecting import Selecting, named
 
@@ -152,20 +152,18 @@ class Age(Selecting, frozen=True, kw_only=True):
         if all(limit is None for limit in limits):
             raise RuleError("the rule gives none of its numbers of days, so that there is nothing to compare with")
         for row in self.rows(evidence):
-            if limits[2] is not None and not row.match.has_fix:
-                continue
-            published = day_of(row.match.vulnerability.published)
-            days = (
-                published,
-                day_of(evidence.detected.get(row.match.id, "")) or published,
-                day_of(row.match.fix.date),
-            )
-            told = [_since(day, evidence) for day, limit in zip(days, limits, strict=True) if limit is not None]
-            if all(
-                limit is None or day is None or days_since(day, evidence.now) >= limit
-                for day, limit in zip(days, limits, strict=True)
+            days = self._days(row, evidence)
+            if days is not None and all(
+                _is_past(day, limit, evidence) for day, limit in zip(days, limits, strict=True)
             ):
-                yield row.fired(_age_words(row, told, limits), suffix="+age")
+                yield row.fired(_age_words(row, days, limits, evidence), suffix="+age")
+
+    def _days(self, row: Row, evidence: Evidence) -> tuple[date | None, date | None, date | None] | None:
+        """When it was published, first seen, fixed; None where there is no fix whose age could be asked for."""
+        if self.max_days_since_fix is not None and not row.match.has_fix:
+            return None
+        published = day_of(row.match.vulnerability.published)
+        return published, first_known(row, evidence), day_of(row.match.fix.date)
 
 
 class Count(Selecting, frozen=True, kw_only=True):
@@ -205,13 +203,15 @@ class Count(Selecting, frozen=True, kw_only=True):
             )
 
 
-def _since(day: date | None, evidence: Evidence) -> str:
-    return f"{day} ({days_since(day, evidence.now)} days ago)" if day is not None else "a day that nobody knows"
+def _is_past(day: date | None, limit: int | None, evidence: Evidence) -> bool:
+    """Whether a day is long enough ago; what nobody asks for is, and a day that nobody knows is."""
+    return limit is None or day is None or days_since(day, evidence.now) >= limit
 
 
-def _age_words(row: Row, told: list[str], limits: tuple[int | None, ...]) -> str:
-    names = [
-        name for name, limit in zip(("published", "first seen", "fixed"), limits, strict=True) if limit is not None
+def _age_words(row: Row, days: Iterable[date | None], limits: Iterable[int | None], evidence: Evidence) -> str:
+    told = [
+        f"{name} on {day} ({days_since(day, evidence.now)} days ago)" if day else f"{name} on a day that nobody knows"
+        for name, day, limit in zip(("published", "first seen", "fixed"), days, limits, strict=True)
+        if limit is not None
     ]
-    parts = ", ".join(f"{name} on {day}" for name, day in zip(names, told, strict=True))
-    return f"{row.match.vulnerability.id} in {named(row)} was {parts}"
+    return f"{row.match.vulnerability.id} in {named(row)} was {', '.join(told)}"

@@ -17,14 +17,13 @@ from functools import partial
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
-from mooring.model.severity import Severity
 from mooring.policy.comparing import holds
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Trigger
 from mooring.policy.parameter import INTEGER, Parameter
 from mooring.policy.vulnerabilities import words
-from mooring.policy.vulnerabilities.rows import Row, Rows, first_known, origin_test, rows_of
+from mooring.policy.vulnerabilities.rows import Choice, Row, Rows, first_known, placed, rows_of
 
 Condition = Callable[[Row], str | None]
 """What the message says where a condition is fulfilled; None where it is not."""
@@ -96,30 +95,22 @@ class PackageVulnerability(Trigger, frozen=True, kw_only=True):
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each match that fulfils all, highest risk first."""
         rows = rows_of(evidence)
-        further = self._further(rows, evidence)
-        for row in self._chosen(rows, evidence):
-            if not further:
+        chosen, further = self._chosen(rows, evidence), self._further(rows, evidence)
+        if not further:
+            for row in chosen:
                 yield row.plain
-                continue
+            return
+        for row in chosen:
             told = [condition(row) for condition in further]
             if None not in told:
                 yield row.fired(f"{row.head}{''.join(filter(None, told))}{row.end}")
 
-    def _chosen(self, rows: Rows, evidence: Evidence) -> Iterator[Row]:
+    def _chosen(self, rows: Rows, evidence: Evidence) -> Iterable[Row]:
         """Those that fulfil what leaves no trace in the message."""
-        from mooring.policy.regex import compile_regex
-
-        is_wanted = origin_test(evidence, self.origin)
-        exclude = compile_regex(self.package_path_exclude) if self.package_path_exclude else None
-        for row in rows.chosen(self.package_type, self.severity_comparison, Severity(self.severity)):
-            if self.vendor_only and row.will_not_fix:
-                continue
-            if self.fix_available is not None and row.match.has_fix != self.fix_available:
-                continue
-            if exclude is not None and row.location and exclude.matches_start(row.location):
-                continue
-            if is_wanted is None or is_wanted(row):
-                yield row
+        choice = Choice(
+            self.package_type, self.severity_comparison, self.severity, self.vendor_only, self.fix_available
+        )
+        return placed(rows.chosen(choice), evidence, self.package_path_exclude, self.origin)
 
     def _further(self, rows: Rows, evidence: Evidence) -> list[Condition]:
         """The conditions that the message tells of, in its order."""

@@ -1,8 +1,8 @@
 """The matches that count, prepared once for all rules: what each is called, where its package stands, what a plain finding says."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -22,37 +22,90 @@ ANY, OS, NON_OS = "all", "os", "non-os"
 """Classes of packages."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One match with what rules ask of it."""
+class Row:
+    """One match with what rules ask of it; what only findings ask is made when the first asks."""
 
-    index: int
-    """From 0, in the order of the matches."""
-    match: Match
-    package: Package
-    location: str
-    """Of a package that is no OS package; empty where nobody says."""
-    tail: str
-    """Of the trigger id, behind the plus sign."""
-    other_names: tuple[str, ...]
-    """What else the vulnerability is called: aliases, advisories that the match rests on, errata that fix it."""
-    will_not_fix: bool
-    head: str
-    """The message through the parenthesis about the fix; a space stays in front of it even where there is none."""
-    end: str
-    """Its last parenthesis."""
-    plain: Fired
-    """The finding of a rule that adds nothing to the message."""
+    __slots__ = ("_names", "_plain", "index", "is_os", "match", "package")
+
+    def __init__(self, index: int, match: Match, package: Package) -> None:
+        self.index = index
+        """From 0, in the order of the matches."""
+        self.match = match
+        self.package = package
+        self.is_os = package.is_os_package
+        self._names: tuple[str, ...] | None = None
+        self._plain: Fired | None = None
+
+    @property
+    def location(self) -> str:
+        """Of a package that is no OS package; empty where nobody says."""
+        return location_of(self.package)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the vulnerability is called: its identifier, aliases, advisories that the match rests on, errata that fix it."""
+        if self._names is None:
+            match = self.match
+            names = [match.vulnerability.id, *match.vulnerability.aliases, *match.fix.advisories]
+            names += [reason.source.id for reason in match.reasons]
+            self._names = tuple(dict.fromkeys(filter(None, names)))[:_MAX_NAMES]
+        return self._names
+
+    @property
+    def head(self) -> str:
+        """The message through the parenthesis about the fix; a space stays in front of it even where there is none."""
+        package, match = self.package, self.match
+        where = package.name if self.is_os else location_of(package) or package.name
+        found = f"{match.severity.name} Vulnerability found in {OS if self.is_os else NON_OS} package type"
+        fixed = f"(fixed in: {', '.join(match.fix.versions)})" if match.has_fix and match.fix.versions else ""
+        return f"{found} ({anchore_type(package)}) - {where} {fixed}"
+
+    @property
+    def end(self) -> str:
+        """The last parenthesis of the message."""
+        link = link_of(self.match)
+        return f"({self.match.vulnerability.id} - {link})" if link else f"({self.match.vulnerability.id})"
+
+    @property
+    def plain(self) -> Fired:
+        """The finding of a rule that adds nothing to the message."""
+        if self._plain is None:
+            self._plain = self.fired(f"{self.head}{self.end}")
+        return self._plain
 
     def fired(self, message: str, *, suffix: str = "") -> Fired:
         """A finding about this match; the suffix keeps the ids of different triggers apart."""
+        first, *others = self.names or ("",)
+        tail = f"+{id_tail(self.package)}{suffix}"
         return Fired(
             message=message,
-            trigger_id=f"{self.match.vulnerability.id}+{self.tail}{suffix}",
+            trigger_id=first + tail,
             subject=self.package.id,
-            vulnerability=self.match.vulnerability.id,
+            vulnerability=first,
             match_id=self.match.id,
-            other_ids=tuple(f"{name}+{self.tail}{suffix}" for name in self.other_names),
+            other_ids=tuple([name + tail for name in others]),
         )
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Which rows a rule looks at, by what is told without looking further."""
+
+    package_class: str
+    comparison: str
+    severity: str
+    """Of the model's words."""
+    vendor_only: bool
+    """Pass over what the vendor will not fix."""
+    fix_available: bool | None
+    """None: whether or not."""
+
+    def is_met_by(self, row: Row) -> bool:
+        """Whether class of package and fix are as asked for; the severity is not looked at."""
+        if self.package_class != ANY and row.is_os != (self.package_class == OS):
+            return False
+        if self.vendor_only and row.match.fix.state is FixState.WONT_FIX:
+            return False
+        return self.fix_available is None or row.match.has_fix == self.fix_available
 
 
 class Rows:
@@ -60,21 +113,19 @@ class Rows:
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.all = rows
-        self._chosen: dict[tuple[str, str, Severity], tuple[Row, ...]] = {}
+        self._by_severity: dict[Severity, list[Row]] = {}
+        for row in rows:
+            self._by_severity.setdefault(row.match.severity, []).append(row)
+        self._chosen: dict[Choice, tuple[Row, ...]] = {}
         self._scores: dict[tuple[int, bool], Scores] = {}
 
-    def chosen(self, package_class: str, comparison: str, severity: Severity) -> tuple[Row, ...]:
-        """Those of a class of packages whose severity compares so."""
-        key = (package_class, comparison, severity)
-        found = self._chosen.get(key)
+    def chosen(self, choice: Choice) -> tuple[Row, ...]:
+        """Those that a choice means, in order."""
+        found = self._chosen.get(choice)
         if found is None:
-            wanted = severities(comparison, severity)
-            found = self._chosen[key] = tuple(
-                row
-                for row in self.all
-                if row.match.severity in wanted
-                and (package_class == ANY or row.package.is_os_package == (package_class == OS))
-            )
+            wanted = severities(choice.comparison, choice.severity)
+            rows = [row for one in wanted for row in self._by_severity.get(one, ()) if choice.is_met_by(row)]
+            found = self._chosen[choice] = tuple(sorted(rows, key=_index))
         return found
 
     def scores(self, row: Row, *, is_vendor: bool) -> Scores:
@@ -85,6 +136,17 @@ class Rows:
             found = self._scores[key] = vendor_scores(row.match) if is_vendor else nvd_scores(row.match)
         return found
 
+    @cached_property
+    def names(self) -> dict[str, bool]:
+        """Every name of every vulnerability in capitals, and whether it is of one that the vendor means to fix."""
+        found: dict[str, bool] = {}
+        for row in self.all:
+            is_open = row.match.fix.state is not FixState.WONT_FIX
+            for name in row.names:
+                folded = name.upper()
+                found[folded] = found.get(folded, False) or is_open
+        return found
+
 
 def rows_of(evidence: Evidence) -> Rows:
     """The rows of the evidence, made once."""
@@ -92,9 +154,10 @@ def rows_of(evidence: Evidence) -> Rows:
 
 
 @cache
-def severities(comparison: str, severity: Severity) -> frozenset[Severity]:
+def severities(comparison: str, severity: str) -> frozenset[Severity]:
     """The severities that compare so."""
-    return frozenset(one for one in SEVERITIES if COMPARISONS[comparison](one.rank, severity.rank))
+    rank = Severity(severity).rank
+    return frozenset(one for one in SEVERITIES if COMPARISONS[comparison](one.rank, rank))
 
 
 def first_known(row: Row, evidence: Evidence) -> date | None:
@@ -122,59 +185,34 @@ def is_of_origin(package: Package, origin: str, layers: int) -> bool:
     return (package.layer_index < layers) == (origin == "base")
 
 
-def origin_test(evidence: Evidence, origin: str) -> Callable[[Row], bool] | None:
-    """The test for `base` or `introduced`; None for `any`. Raises RuleError."""
+def placed(rows: tuple[Row, ...], evidence: Evidence, exclude: str, origin: str) -> Iterable[Row]:
+    """The rows whose location does not begin with an expression (empty: all), and whose package comes from the base image (`base`) or from
+    what was built on it (`introduced`; `any`: all). Raises RuleError where the base image is asked for and nobody knows it."""
+    if exclude:
+        from mooring.policy.regex import compile_regex
+
+        expression = compile_regex(exclude)
+        rows = tuple([row for row in rows if not (row.location and expression.matches_start(row.location))])
     if origin == "any":
-        return None
+        return rows
     layers = base_layers(evidence)
-    return lambda row: is_of_origin(row.package, origin, layers)
+    return [row for row in rows if is_of_origin(row.package, origin, layers)]
 
 
 def _rows(evidence: Evidence) -> Rows:
     packages = evidence.packages
-    return Rows(
-        tuple(
-            _row(index, match, packages.get(match.package) or _unknown(match))
-            for index, match in enumerate(evidence.matches)
-        )
-    )
+    found = enumerate(evidence.matches)
+    return Rows(tuple([Row(index, match, packages.get(match.package) or _unknown(match)) for index, match in found]))
+
+
+def _index(row: Row) -> int:
+    return row.index
 
 
 def _unknown(match: Match) -> Package:
     """A match about a package that the inventory does not have (a report put together from pieces) is still told."""
     name = match.reasons[0].name if match.reasons else match.package
     return Package(id=match.package, type="unknown", name=name, version="", purl="", is_installed=False)
-
-
-def _row(index: int, match: Match, package: Package) -> Row:
-    flaw, location = match.vulnerability, location_of(package)
-    where = package.name if package.is_os_package else location or package.name
-    kind = OS if package.is_os_package else NON_OS
-    fixed = f"(fixed in: {', '.join(match.fix.versions)})" if match.has_fix and match.fix.versions else ""
-    found = f"{match.severity.name} Vulnerability found in {kind} package type ({anchore_type(package)})"
-    head = f"{found} - {where} {fixed}"
-    link = link_of(match)
-    end = f"({flaw.id} - {link})" if link else f"({flaw.id})"
-    tail, names = id_tail(package), _other_names(match)
-    return Row(
-        index=index,
-        match=match,
-        package=package,
-        location=location,
-        tail=tail,
-        other_names=names,
-        will_not_fix=match.fix.state is FixState.WONT_FIX,
-        head=head,
-        end=end,
-        plain=Fired(
-            message=f"{head}{end}",
-            trigger_id=f"{flaw.id}+{tail}",
-            subject=package.id,
-            vulnerability=flaw.id,
-            match_id=match.id,
-            other_ids=tuple([f"{name}+{tail}" for name in names]),
-        ),
-    )
 
 
 def link_of(match: Match) -> str:
@@ -185,11 +223,3 @@ def link_of(match: Match) -> str:
     if match.reasons and match.reasons[0].source.url:
         return match.reasons[0].source.url
     return match.vulnerability.urls[0] if match.vulnerability.urls else ""
-
-
-def _other_names(match: Match) -> tuple[str, ...]:
-    names = dict.fromkeys((*match.vulnerability.aliases, *(reason.source.id for reason in match.reasons)))
-    names.update(dict.fromkeys(match.fix.advisories))
-    names.pop(match.vulnerability.id, None)
-    names.pop("", None)
-    return tuple(names)[:_MAX_NAMES]

@@ -34,16 +34,13 @@ def vendor_scores(match: Match) -> Scores:
 
 def base_score(match: Match, version: str, source: str) -> float:
     """The highest base score of a CVSS version (`2`, `3`, `4`, or `any`) that a source gives; any source where it is empty."""
-    return max(
-        (
-            rating.score
-            for rating in match.vulnerability.ratings
-            if rating.score is not None
-            and (version == "any" or rating.cvss_version.startswith(version))
-            and (not source or rating.source == source)
-        ),
-        default=MISSING,
-    )
+    found = MISSING
+    for rating in match.vulnerability.ratings:
+        if rating.score is None or rating.score <= found or (source and rating.source != source):
+            continue
+        if version == "any" or rating.cvss_version.startswith(version):
+            found = rating.score
+    return found
 
 
 def _version_3(match: Match) -> Iterator[SeverityRating]:

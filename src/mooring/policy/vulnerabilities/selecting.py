@@ -1,14 +1,13 @@
 """What the newer triggers about vulnerabilities share: which matches they look at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
-from mooring.model.severity import Severity
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Trigger
 from mooring.policy.vulnerabilities import words
-from mooring.policy.vulnerabilities.rows import ANY, Row, origin_test, rows_of
+from mooring.policy.vulnerabilities.rows import ANY, Choice, Row, placed, rows_of
 
 
 class Selecting(Trigger, frozen=True, kw_only=True):
@@ -26,21 +25,12 @@ class Selecting(Trigger, frozen=True, kw_only=True):
         """Vulnerabilities."""
         return (Need.MATCHES,)
 
-    def rows(self, evidence: Evidence) -> Iterator[Row]:
+    def rows(self, evidence: Evidence) -> Iterable[Row]:
         """The matches chosen, highest risk first. Raises RuleError where the origin is asked for and nobody knows it."""
-        from mooring.policy.regex import compile_regex
-
-        is_wanted = origin_test(evidence, self.origin)
-        exclude = compile_regex(self.package_path_exclude) if self.package_path_exclude else None
-        for row in rows_of(evidence).chosen(self.package_type, self.severity_comparison, Severity(self.severity)):
-            if self.vendor_only and row.will_not_fix:
-                continue
-            if self.fix_available is not None and row.match.has_fix != self.fix_available:
-                continue
-            if exclude is not None and row.location and exclude.matches_start(row.location):
-                continue
-            if is_wanted is None or is_wanted(row):
-                yield row
+        choice = Choice(
+            self.package_type, self.severity_comparison, self.severity, self.vendor_only, self.fix_available
+        )
+        return placed(rows_of(evidence).chosen(choice), evidence, self.package_path_exclude, self.origin)
 
     @property
     def words_of_selection(self) -> str:
