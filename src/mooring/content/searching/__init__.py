@@ -1,0 +1,1 @@
+"""Helpers of the content search: expressions, all looked for at once, and the lines of a text."""
