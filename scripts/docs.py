@@ -19,6 +19,8 @@ from mooring.feeds.feed import Feed
 from mooring.feeds.sync import FAMILIES as FEED_FAMILIES
 from mooring.image.open import all_sources
 from mooring.model.reader import Claim, Reader
+from mooring.policy.gate import parameters_of
+from mooring.policy.registry import all_gates
 from mooring.scan.readers import FAMILIES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -48,6 +50,7 @@ def parts() -> list[tuple[str, str, str]]:
         ("sources.md", "sources", sources_table()),
         ("configuration.md", "settings", settings_table()),
         ("feeds.md", "feeds", feeds_table()),
+        ("policy.md", "gates", gates_table()),
         # Python's help texts differ from version to version; the page shows those of the oldest that is supported.
         *([("commands.md", "commands", help_texts())] if sys.version_info[:2] == (3, 11) else []),
     ]
@@ -148,6 +151,20 @@ def settings_table() -> str:
             lines.append(f"| `{key}` | {f'`{value}`' if value else ''} | {meanings.get(key, '')} |")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def gates_table() -> str:
+    """Every gate with its triggers and their parameters."""
+    lines: list[str] = []
+    for gate in all_gates().gates:
+        lines += ["", f"### {gate.name}", "", gate.description, "", "| trigger | parameters | fires |", "|---|---|---|"]
+        for trigger in gate.triggers:
+            names = [
+                f"`{name}`{'✱' if is_required else ''}" for name, (_, _, is_required) in parameters_of(trigger).items()
+            ]
+            text = trigger.DESCRIPTION.replace("|", "\\|")
+            lines.append(f"| `{trigger.NAME}` | {', '.join(names)} | {text} |")
+    return "\n".join(lines).strip()
 
 
 def help_texts() -> str:
