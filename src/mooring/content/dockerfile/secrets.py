@@ -44,6 +44,8 @@ _NPM_TOKEN = re.compile(r"_(?:authToken|auth|password)\s*=\s*([^\s\"']{4,4096})"
 def is_secret_name(name: str) -> bool:
     """Whether a variable of this name holds a secret, going by what it is called."""
     upper = re.sub(r"[-.]", "_", name.upper()[:200])
+    if upper in FILE_VARIABLES:
+        return False
     for prefix in _PREFIXES:
         upper = upper.removeprefix(prefix)
     return upper in _KNOWN or (_WORDS.search(upper) is not None and _HARMLESS.search(upper) is None)

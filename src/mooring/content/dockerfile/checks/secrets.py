@@ -110,6 +110,8 @@ def _assigned(command: Command) -> Iterator[tuple[str, str]]:
 
 def _by_program(command: Command) -> str:
     texts = command.texts
+    if command.name == "docker" and "login" not in command.operands:
+        return ""
     option, what = {
         "curl": ("-u", "a user and password of `curl`"),
         "docker": ("-p", "a password of `docker login`"),
