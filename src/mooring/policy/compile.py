@@ -1,7 +1,8 @@
 """A bundle made ready once, so that judging an image is fast: rules become triggers, patterns are compiled, items arranged.
 
 What is wrong with a bundle stops images only where it matters to them, as in the old engine: a mistake in a policy that the image's
-mapping does not name does not touch it. `validate` counts all mistakes."""
+mapping does not name does not touch it. `validate` counts all mistakes.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -2,7 +2,8 @@
 
 DEVIATIONS from Anchore Engine: a rule whose evidence was not gathered counts as fired (there: it does not fire); a rule that cannot
 be evaluated counts with its own action or `warn`, whichever is stricter (there: `warn`, or an internal error); mappings by digest
-and id work."""
+and id work.
+"""
 
 from mooring.model.verdict import Finding, PolicyResult, Verdict
 from mooring.policy.compile import CompiledBundle

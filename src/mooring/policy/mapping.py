@@ -2,7 +2,8 @@
 
 Anchore's rules: the first mapping that matches decides; `dockerhub/` means `docker.io/`; an image without a tag is judged as
 `*/*:*`, which only patterns such as `*` match. A mapping by digest or id matches where registry and repository match too and the
-image is that image; the old engine broke on those."""
+image is that image; the old engine broke on those.
+"""
 
 from collections.abc import Iterable, Sequence
 

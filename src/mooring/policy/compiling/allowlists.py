@@ -1,7 +1,8 @@
 """Allowlists, so arranged that a finding is looked up and not searched for.
 
 Items by trigger id are found by gate and id. Items whose pattern begins with an identifier and `+` (`CVE-2024-1+*`) are found by
-that identifier; only what is left is tried one by one."""
+that identifier; only what is left is tried one by one.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -33,34 +34,39 @@ class CompiledItem(msgspec.Struct, frozen=True, kw_only=True):
     package: Pattern | None
 
 
+class GateItems(msgspec.Struct, frozen=True, kw_only=True):
+    """The items of one allowlist about one gate."""
+
+    exact: dict[str, list[CompiledItem]]
+    """By trigger id."""
+    by_head: dict[str, list[CompiledItem]]
+    """By what stands before the first `+` of a pattern."""
+    others: list[CompiledItem]
+
+    def candidates(self, trigger_ids: tuple[str, ...]) -> list[CompiledItem]:
+        """Items that may accept a finding with these ids; whether one does takes a closer look."""
+        found = list(self.others)
+        for trigger_id in trigger_ids:
+            found += self.exact.get(trigger_id, ())
+            if self.by_head:
+                found += self.by_head.get(trigger_id.partition("+")[0], ())
+        return found
+
+
 class CompiledAllowlist(msgspec.Struct, frozen=True, kw_only=True):
     """An allowlist, arranged."""
 
     allowlist: Allowlist
-    exact: dict[tuple[str, str], list[CompiledItem]]
-    """By gate and trigger id."""
-    by_head: dict[tuple[str, str], list[CompiledItem]]
-    """By gate and what stands before the first `+` of a pattern."""
-    others: list[CompiledItem]
-
-    def items_for(self, gate: str, trigger_ids: tuple[str, ...]) -> Iterator[CompiledItem]:
-        """Items that may accept a finding with these ids; `accepts` decides."""
-        for trigger_id in trigger_ids:
-            yield from self.exact.get((gate, trigger_id), ())
-            yield from self.by_head.get((gate, trigger_id.partition("+")[0]), ())
-        yield from self.others
-
-    def all_items(self) -> Iterator[CompiledItem]:
-        """Every item, in no order."""
-        for arranged in (self.exact, self.by_head):
-            for items in arranged.values():
-                yield from items
-        yield from self.others
+    by_gate: dict[str, GateItems]
+    anywhere: list[CompiledItem]
+    """Those about any gate."""
+    expiring: list[CompiledItem]
+    """Those that end some day, in order."""
 
 
 def compile_allowlist(allowlist: Allowlist, registry: Registry) -> tuple[CompiledAllowlist, tuple[BundleProblem, ...]]:
     """The allowlist arranged, and what is wrong with its items; those that cannot be used accept nothing."""
-    compiled = CompiledAllowlist(allowlist=allowlist, exact={}, by_head={}, others=[])
+    compiled = CompiledAllowlist(allowlist=allowlist, by_gate={}, anywhere=[], expiring=[])
     problems: list[BundleProblem] = []
     for number, item in enumerate(allowlist.items):
         wrong = list(_problems(item, registry))
@@ -84,15 +90,21 @@ def _compiled(item: AllowlistItem, allowlist: Allowlist, number: int, registry: 
 
 
 def _arrange(compiled: CompiledAllowlist, item: CompiledItem) -> None:
+    if item.expires is not None:
+        compiled.expiring.append(item)
+    if not item.gate:
+        compiled.anywhere.append(item)
+        return
+    items = compiled.by_gate.setdefault(item.gate, GateItems(exact={}, by_head={}, others=[]))
     pattern = item.trigger_id
-    if pattern is None or not item.gate:
-        compiled.others.append(item)
+    if pattern is None:
+        items.others.append(item)
     elif pattern.is_exact:
-        compiled.exact.setdefault((item.gate, pattern.text), []).append(item)
+        items.exact.setdefault(pattern.text, []).append(item)
     elif not pattern.text.startswith(PREFIX) and "+" in (head := pattern.text.partition("*")[0]):
-        compiled.by_head.setdefault((item.gate, head.partition("+")[0]), []).append(item)
+        items.by_head.setdefault(head.partition("+")[0], []).append(item)
     else:
-        compiled.others.append(item)
+        items.others.append(item)
 
 
 def _problems(item: AllowlistItem, registry: Registry) -> Iterator[BundleProblem]:

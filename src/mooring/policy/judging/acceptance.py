@@ -3,53 +3,44 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from mooring.model.match import Match
 from mooring.model.package import Package
 from mooring.model.policy import BundleProblem
 from mooring.model.verdict import Allowance, FindingKind
 from mooring.policy.compiling.allowlists import CompiledAllowlist, CompiledItem
 from mooring.policy.evidence import Evidence
+from mooring.policy.gate import Fired
 from mooring.versions.constraint import ConstraintError, contains, parse_constraint
 from mooring.versions.scheme import InvalidVersion, scheme_for
 
-
-class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """What an allowlist looks at."""
-
-    gate: str
-    trigger_ids: tuple[str, ...]
-    """Its id first, then other ids of the same finding."""
-    kind: FindingKind = FindingKind.FIRED
-    vulnerability: str = ""
-    match_id: str = ""
-    package_id: str = ""
+_Key = tuple[str, tuple[str, ...], str, str, str, bool]
 
 
 class Acceptance:
     """The allowlists of one mapping, at one time, for one image. The first item, in the order of the mapping and the lists, accepts."""
 
     def __init__(self, allowlists: Sequence[CompiledAllowlist], evidence: Evidence) -> None:
-        self._allowlists = [allowlist for allowlist in allowlists if allowlist.allowlist.items]
+        self._allowlists = [allowlist for allowlist in allowlists if allowlist.by_gate or allowlist.anywhere]
         self._evidence = evidence
+        self._known: dict[_Key, Allowance | None] = {}
 
-    def allowance(self, subject: Subject) -> Allowance | None:
-        """The item that accepts the finding; None where none does."""
-        for allowlist in self._allowlists:
-            fitting = [
-                item for item in allowlist.items_for(subject.gate, subject.trigger_ids) if self._fits(item, subject)
-            ]
-            if fitting:
-                return _allowance(min(fitting, key=lambda one: one.number))
-        return None
+    def allowance(
+        self, gate: str, trigger_ids: tuple[str, ...], fired: Fired, kind: FindingKind = FindingKind.FIRED
+    ) -> Allowance | None:
+        """The item that accepts a finding with these ids; None where none does. Rules that find the same are answered once."""
+        if not self._allowlists:
+            return None
+        key = (gate, trigger_ids, fired.match_id, fired.subject, fired.vulnerability, kind is FindingKind.FIRED)
+        if key not in self._known:
+            self._known[key] = self._first(gate, trigger_ids, fired, is_fired=kind is FindingKind.FIRED)
+        return self._known[key]
 
     def expired(self) -> list[BundleProblem]:
         """A note for each item that is out of date."""
         items = [
             item
             for allowlist in self._allowlists
-            for item in sorted(allowlist.all_items(), key=lambda one: one.number)
+            for item in allowlist.expiring
             if _has_expired(item, self._evidence.now)
         ]
         return [
@@ -63,34 +54,35 @@ class Acceptance:
             for item in items
         ]
 
-    def _fits(self, item: CompiledItem, subject: Subject) -> bool:
+    def _first(self, gate: str, trigger_ids: tuple[str, ...], fired: Fired, *, is_fired: bool) -> Allowance | None:
+        for allowlist in self._allowlists:
+            of_gate = allowlist.by_gate.get(gate)
+            items = [*allowlist.anywhere, *(of_gate.candidates(trigger_ids) if of_gate is not None else ())]
+            fitting = [item for item in items if self._fits(item, trigger_ids, fired, is_fired=is_fired)]
+            if fitting:
+                return _allowance(min(fitting, key=lambda one: one.number))
+        return None
+
+    def _fits(self, item: CompiledItem, trigger_ids: tuple[str, ...], fired: Fired, *, is_fired: bool) -> bool:
         """Every field that the item has must hold. What was not gathered or failed is accepted by its exact id only."""
-        if item.gate and item.gate != subject.gate:
+        if item.trigger_id is not None and not any(map(item.trigger_id.matches, trigger_ids)):
             return False
-        if item.trigger_id is not None and not any(map(item.trigger_id.matches, subject.trigger_ids)):
-            return False
-        if subject.kind is not FindingKind.FIRED and (item.trigger_id is None or not item.trigger_id.is_exact):
+        if not is_fired and (item.trigger_id is None or not item.trigger_id.is_exact):
             return False
         if _has_expired(item, self._evidence.now):
             return False
-        return self._is_about(item, subject)
+        return self._is_about(item, fired)
 
-    def _is_about(self, item: CompiledItem, subject: Subject) -> bool:
-        match = self._match(subject)
-        if item.item.vulnerability and not _is_named(item.item.vulnerability, subject, match):
+    def _is_about(self, item: CompiledItem, fired: Fired) -> bool:
+        match = self._evidence.once(matches_by_id).get(fired.match_id) if fired.match_id else None
+        if item.item.vulnerability and not _is_named(item.item.vulnerability, fired, match):
             return False
         if item.package is None and not item.item.versions:
             return True
-        package = self._package(subject, match)
+        package = self._evidence.packages.get(match.package if match is not None else fired.subject)
         if package is None or (item.package is not None and not _has_purl(item, package)):
             return False
         return not item.item.versions or _is_within(item.item.versions, package)
-
-    def _match(self, subject: Subject) -> Match | None:
-        return self._evidence.once(matches_by_id).get(subject.match_id) if subject.match_id else None
-
-    def _package(self, subject: Subject, match: Match | None) -> Package | None:
-        return self._evidence.packages.get(match.package if match is not None else subject.package_id)
 
 
 def matches_by_id(evidence: Evidence) -> dict[str, Match]:
@@ -112,8 +104,8 @@ def _allowance(item: CompiledItem) -> Allowance:
     )
 
 
-def _is_named(name: str, subject: Subject, match: Match | None) -> bool:
-    names = {subject.vulnerability.lower()}
+def _is_named(name: str, fired: Fired, match: Match | None) -> bool:
+    names = {fired.vulnerability.lower()}
     if match is not None:
         names |= {match.vulnerability.id.lower(), *map(str.lower, match.vulnerability.aliases)}
     return name.strip().lower() in names - {""}

@@ -78,7 +78,13 @@ def judge(compiled: CompiledBundle, evidence: Evidence) -> Judgement:
 
 def strictest(actions: Iterable[Action]) -> Action:
     """The action that decides; go where there is none."""
-    return min(actions, key=lambda action: action.rank, default=Action.GO)
+    found = Action.GO
+    for action in actions:
+        if action is Action.STOP:
+            return action
+        if action is Action.WARN:
+            found = action
+    return found
 
 
 def _policies(

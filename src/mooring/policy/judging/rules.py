@@ -11,7 +11,7 @@ from mooring.model.verdict import Finding, FindingKind
 from mooring.policy.compiling.rules import CompiledRule
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError, trigger_id
-from mooring.policy.judging.acceptance import Acceptance, Subject
+from mooring.policy.judging.acceptance import Acceptance
 
 MAX_FINDINGS = 100_000
 """Of one rule."""
@@ -71,16 +71,7 @@ class RuleJudge:
 
     def _finding(self, rule: CompiledRule, fired: Fired, action: Action, kind: FindingKind) -> Finding:
         own_id = fired.trigger_id or trigger_id(rule.gate, rule.trigger_name, fired.message)
-        allowance = self._acceptance.allowance(
-            Subject(
-                gate=rule.gate,
-                trigger_ids=(own_id, *fired.other_ids),
-                kind=kind,
-                vulnerability=fired.vulnerability,
-                match_id=fired.match_id,
-                package_id=fired.subject,
-            )
-        )
+        allowance = self._acceptance.allowance(rule.gate, (own_id, *fired.other_ids), fired, kind)
         return Finding(
             gate=rule.gate,
             trigger=rule.trigger_name,

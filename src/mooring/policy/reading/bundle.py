@@ -2,7 +2,8 @@
 
 The words of either form are known in both. Nothing is raised: whatever is wrong is a problem with its path, and the bundle holds
 what could be read. A document that cannot be read at all gives an empty bundle and a problem of kind `unreadable`; judged by it,
-every image is stopped."""
+every image is stopped.
+"""
 
 import hashlib
 from collections.abc import Mapping
