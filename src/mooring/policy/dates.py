@@ -4,13 +4,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 
-@lru_cache(maxsize=16_384)
 def day_of(text: str) -> date | None:
     """The day of an ISO 8601 date or time; None where the text is neither."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return _day(text[:10])
 
 
 def moment_of(text: str) -> datetime | None:
@@ -25,3 +21,11 @@ def moment_of(text: str) -> datetime | None:
 def days_since(day: date, now: datetime) -> int:
     """Whole days from that day to the day of `now` (UTC); negative where it is still to come."""
     return (now.astimezone(UTC).date() - day).days
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

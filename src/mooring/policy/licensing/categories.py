@@ -13,8 +13,9 @@ _TABLE: Mapping[str, str] = {
     "reciprocal": "APSL-* CDDL-* CPL-* EPL-* FreeImage IPL-* MPL-* Ruby ErlPL-1.1 SPL-1.0 LPL-* Nokia NOSL YPL-* ZPL-1.1 CECILL-C MS-PL "
     "Artistic-1.0-cl8 ODbL-1.0 OFL-* Interbase-1.0",
     "notice": "AFL-* Apache-* Artistic-* Bitstream-Vera BSD-* BSL-1.0 bzip2-* CC-BY-1.0 CC-BY-2.* CC-BY-3.0* CC-BY-4.0 "
-    "CECILL-B curl ECL-* FSFAP FSFUL* FTL HPND* ICU IJG ImageMagick Info-ZIP Intel ISC JasPer-2.0 libpng* Libpng libtiff Linux-OpenIB "
-    "LPPL-* MIT MIT-advertising MIT-CMU MIT-enna MIT-feh MIT-Modern-Variant MIT-open-group MITNFA MulanPSL-* NAIST-2003 NCSA Net-SNMP "
+    "CDLA-Permissive-* CECILL-B curl ECL-* FSFAP FSFUL* FTL HPND* ICU IJG ImageMagick Info-ZIP Intel ISC JasPer-2.0 libpng* Libpng "
+    "libtiff Linux-OpenIB LPPL-* MIT MIT-advertising MIT-CMU MIT-enna MIT-feh MIT-Modern-Variant MIT-open-group "
+    "MITNFA MulanPSL-* NAIST-2003 NCSA Net-SNMP "
     "NTP* ODC-By-1.0 OLDAP-* OpenSSL* PHP-* PIL PostgreSQL PSF-2.0 Python-2.0* Qhull RSA-MD SGI-B-2.0 SMLNJ SSH-OpenSSH SSH-short "
     "TCL TCP-wrappers Unicode-* UPL-1.0 Vim W3C* X11* Xerox Xnet XFree86-* xpp zlib-acknowledgement Zlib ZPL-2.*",
     "permissive": "Beerware BSD-1-Clause BSD-Source-Code Fair FSFULLR MIT-0 BlueOak-1.0.0 NLPL Spencer-* Unlicense-* HPND-sell-variant",

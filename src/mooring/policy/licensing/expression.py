@@ -6,7 +6,6 @@ expression is taken as one licence by that name.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import msgspec
 
@@ -42,7 +41,6 @@ class OneOf(msgspec.Struct, frozen=True):
 Expression = Leaf | AllOf | OneOf
 
 
-@lru_cache(maxsize=16_384)
 def parsed(text: str) -> Expression:
     """The expression as a tree; one leaf of that name where it is none."""
     shortened = " ".join(text[:MAX_CHARACTERS].split())

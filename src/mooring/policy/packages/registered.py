@@ -1,5 +1,8 @@
 """Packages compared with what a registry of packages offers. Where nobody knows what it offers, nothing is said
-here: that there are no data is the question of a trigger of its own."""
+here: that there are no data is the question of a trigger of its own.
+
+DEVIATIONS from Anchore Engine: a version above the latest that the registry offers is not called old.
+"""
 
 from collections.abc import Iterator
 

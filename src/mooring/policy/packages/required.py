@@ -1,4 +1,9 @@
-"""Triggers of Anchore's gate `packages`: what must be there, what must be as it was installed, what must not be there."""
+"""Triggers of Anchore's gate `packages`: what must be there, what must be as it was installed, what must not be there.
+
+DEVIATIONS from Anchore Engine: where several versions of a required package are installed, any of them may fulfil the rule; a version may
+be written without its epoch, and of rpm, apk and Arch packages without its release; versions are compared in the order of their ecosystem;
+for Maven the artifact alone is a name, as there, and so is `group:artifact`.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated
