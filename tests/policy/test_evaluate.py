@@ -286,3 +286,9 @@ def test_the_same_input_gives_the_same_verdict():
     )
 
     assert msgspec.json.encode(once) == msgspec.json.encode(again)
+
+
+def test_notes_for_who_writes_a_bundle_are_no_part_of_a_verdict():
+    verdict = verdict_of(bundle({**rule(action="GO", rule_id=""), "colour": "red"}, kept_by="us"))
+
+    assert verdict.problems == ()

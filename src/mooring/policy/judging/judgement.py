@@ -15,6 +15,7 @@ from mooring.policy.mapping import Choice, Identity, choose, identity_of
 _ABOUT_TIDINESS = frozenset(
     {
         "no-rule-id",
+        "unknown-key",
         "unreached-policy",
         "unreached-mapping",
         "bad-part-version",
