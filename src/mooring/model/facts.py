@@ -82,6 +82,9 @@ class OwnedFilesFact(
     """Hex digests in the order of `paths`, joined by newlines; an empty line where one is unknown."""
     are_config: bool = False
     """Configuration files that an administrator may change (conffiles, %config, backup)."""
+    modes: bytes = b""
+    """Two bytes a row, the high one first: permission bits with the kind of file (`st_mode`), without it where the record does not say
+    which; 0 where it has no mode, or says that it is not to be checked. Empty where none is known."""
 
 
 class LicenseFact(

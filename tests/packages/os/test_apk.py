@@ -87,6 +87,14 @@ def test_a_damaged_stanza_is_reported_and_does_not_hide_the_others(text, names, 
     assert message == reason
 
 
+def test_files_come_with_their_modes_and_the_usual_one_is_left_out_by_apk():
+    text = "P:a\nV:1\nF:x\nM:0:0:1777\nR:y\na:0:0:4755\nR:z\nR:odd\na:0:0:9\nR:short\na:\n"
+
+    (files,) = owned(facts_of(READER, PATH, text))
+
+    assert files.modes == b"\x09\xed\x01\xa4\0\0\0\0"
+
+
 def test_a_checksum_that_is_none_is_left_empty():
     files = owned(facts_of(READER, PATH, "P:a\nV:1\nF:x\nR:y\nZ:Q1!!\nR:z\nZ:Q1AAAA\n"))[0]
 

@@ -8,6 +8,7 @@ in it, Z its checksum (`Q1` SHA-1, `Q2` SHA-256, in base64), a and M modes. Key:
 
 import base64
 import binascii
+import struct
 from collections.abc import Iterator
 
 import msgspec
@@ -27,6 +28,8 @@ _PROPERTIES = {
     "s": "repository_tag",
     "I": "installed_size",
 }
+_DEFAULT_MODE = 0o644
+"""What apk leaves out."""
 _OPERATORS = "<>=~"
 _ALGORITHMS = {"Q1": ("sha1", 20), "Q2": ("sha256", 32)}
 
@@ -37,6 +40,7 @@ class _Files(msgspec.Struct, kw_only=True):
     folder: str = ""
     paths: list[str] = []
     sums: list[str] = []
+    modes: list[int] = []
 
 
 def read(file: LayerFile) -> Iterator[Fact]:
@@ -70,12 +74,16 @@ def _split(block: str) -> tuple[dict[str, str], _Files]:
         if letter == "R":
             files.paths.append(f"{files.folder}/{value}" if files.folder else value)
             files.sums.append("")
+            files.modes.append(_DEFAULT_MODE)
         elif letter == "Z":
             if files.sums:
                 files.sums[-1] = value
+        elif letter == "a":
+            if files.modes:
+                files.modes[-1] = _mode(value)
         elif letter == "F":
             files.folder = value.strip("/")
-        elif letter not in "aM":
+        elif letter != "M":
             fields[letter] = value
     return fields, files
 
@@ -128,7 +136,14 @@ def _owned(owner: str, files: _Files, root: str) -> Iterator[Fact]:
         paths=below(root, "\n".join(files.paths).encode("utf-8", "replace")),
         algorithm=algorithm if digests.strip() else "",
         digests=digests.encode() if digests.strip() else b"",
+        modes=struct.pack(f">{len(files.modes)}H", *files.modes),
     )
+
+
+def _mode(value: str) -> int:
+    """The permission bits of `uid:gid:mode`; 0 where it has none. Whether it is a link is not said."""
+    mode = [*value.split(":", 3), "", ""][2]
+    return int(mode, 8) & 0o7777 if mode and len(mode) <= 6 and not mode.strip("01234567") else 0
 
 
 def _hex(text: str, size: int) -> str:
@@ -141,7 +156,7 @@ def _hex(text: str, size: int) -> str:
 
 READER = Reader(
     name="apk",
-    version=1,
+    version=2,
     claim=Claim(names=("installed",), pattern=r"(?:^|/)lib/apk/db/installed$"),
     read=read,
     summary="installed packages of Alpine, Wolfi and Chainguard (apk), with their files",

@@ -108,7 +108,7 @@ def _headers(content: bytes) -> Iterator[bytes | ReadError]:
 
 READER = Reader(
     name="rpm",
-    version=1,
+    version=2,
     claim=Claim(
         names=("Packages", "Packages.db", "rpmdb.sqlite"),
         pattern=r"(^|/)(var/lib|usr/lib/sysimage|usr/share)/rpm/[^/]+$",

@@ -101,6 +101,30 @@ def test_files_that_were_not_installed_or_were_replaced_are_left_out():
     assert (found.paths, found.digests) == ([b"a"], [A.encode()])
 
 
+def test_modes_stand_beside_the_paths_that_they_belong_to():
+    """Two bytes a row; the file that was not installed has none, and each of the two facts has its own."""
+    modes = numbers(tags.FILE_MODES, 0o100755, 0o40755, 0o120777, 0o100644, kind=3)
+    entries = files("/usr/bin/a", "/usr/lib/d", "/usr/bin/l", "/etc/c", flags=(0, 0, 0, 1))
+    found = file_list(parse_header(package("a", *entries, modes, (tags.FILE_STATES, 1, 4, b"\0\1\0\0"))))
+
+    config, others = owned_facts("rpm:a", found, "")
+
+    assert (config.paths, config.modes) == (b"etc/c", b"\x81\xa4")
+    assert (others.paths, others.modes) == (b"usr/bin/a\nusr/bin/l", b"\x81\xed\xa1\xff")
+
+
+def test_what_rpm_does_not_verify_has_neither_digest_nor_mode():
+    """%ghost files are installed by nobody; %verify(not …) names what may change."""
+    entries = files("/g", "/d", "/m", digests=(A, A, A), flags=(64, 0, 0))
+    modes = numbers(tags.FILE_MODES, 0o100644, 0o100644, 0o100644, kind=3)
+    verified = numbers(tags.FILE_VERIFY_FLAGS, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF ^ 64)
+
+    found = file_list(parse_header(package("a", *entries, modes, verified)))
+
+    assert found.digests == [b"", b"", A.encode()]
+    assert found.modes == b"\0\0\x81\xa4\0\0"
+
+
 def test_a_path_with_a_newline_is_left_out_since_newlines_join_paths():
     found = file_list(parse_header(package("bash", *files("/a\nb", "/c", digests=(A, B)))))
 

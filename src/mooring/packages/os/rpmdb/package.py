@@ -1,5 +1,7 @@
 """What an rpm header says, as facts."""
 
+import struct
+
 import msgspec
 
 from mooring.base.errors import ReadError
@@ -14,7 +16,8 @@ MAX_PATH_BYTES = 64 * 1024 * 1024
 
 _ALGORITHMS = {None: "md5", 1: "md5", 2: "sha1", 8: "sha256", 9: "sha384", 10: "sha512", 11: "sha224"}
 """OpenPGP numbers (RFC 9580, 9.5); headers before rpm 4.6 have none and mean MD5."""
-_IS_CONFIG = 1
+_IS_CONFIG, _IS_GHOST = 1, 64
+_VERIFY_DIGEST, _VERIFY_MODE = 1, 64
 _NORMAL = 0
 
 
@@ -27,6 +30,8 @@ class FileList(msgspec.Struct, frozen=True, gc=False):
     """Hex, or empty; an empty list where there are none."""
     flags: tuple[int, ...] = ()
     algorithm: str = ""
+    modes: bytes = b""
+    """Two bytes a row, or empty: `OwnedFilesFact.modes`."""
 
 
 def package_fact(header: Header, root: str = "") -> PackageFact:
@@ -78,6 +83,7 @@ def file_list(header: Header) -> FileList:
     digests, flags = header.texts(tags.FILE_DIGESTS), header.numbers(tags.FILE_FLAGS)
     digests = digests if len(digests) == len(paths) and any(digests) else []
     flags = flags if len(flags) == len(paths) else (0,) * len(paths)
+    modes, digests = _checked(header, flags, digests)
     states = header.numbers(tags.FILE_STATES)
     if (any(states) and len(states) == len(paths)) or b"\n" in b"".join(paths + digests):
         states = states if len(states) == len(paths) else (_NORMAL,) * len(paths)
@@ -85,8 +91,27 @@ def file_list(header: Header) -> FileList:
         paths = [paths[row] for row in kept]
         digests = [digests[row].replace(b"\n", b"") for row in kept] if digests else []
         flags = tuple(flags[row] for row in kept)
+        modes = _kept_modes(modes, kept)
     algorithm = _ALGORITHMS.get(header.number(tags.FILE_DIGEST_ALGORITHM), "") if digests else ""
-    return FileList(paths, digests if algorithm else [], flags, algorithm)
+    return FileList(paths, digests if algorithm else [], flags, algorithm, modes)
+
+
+def _checked(header: Header, flags: tuple[int, ...], digests: list[bytes]) -> tuple[bytes, list[bytes]]:
+    """Modes and digests without those of files that rpm does not verify: %ghost, which nothing installs, and %verify(not …)."""
+    modes, verified = header.numbers(tags.FILE_MODES), header.numbers(tags.FILE_VERIFY_FLAGS)
+    modes = modes if len(modes) == len(flags) else ()
+    verified = verified if len(verified) == len(flags) else ()
+    ghosts = {row for row, flag in enumerate(flags) if flag & _IS_GHOST}
+    unverified = {row for row, flag in enumerate(verified) if not flag & _VERIFY_DIGEST} | ghosts
+    if digests and unverified:
+        digests = [b"" if row in unverified else digest for row, digest in enumerate(digests)]
+    without = {row for row, flag in enumerate(verified) if not flag & _VERIFY_MODE} | ghosts
+    words = [0 if row in without else mode & 0xFFFF for row, mode in enumerate(modes)]
+    return struct.pack(f">{len(words)}H", *words), digests
+
+
+def _kept_modes(modes: bytes, rows: list[int]) -> bytes:
+    return b"".join([modes[2 * row : 2 * row + 2] for row in rows])
 
 
 def owned_facts(owner: str, files: FileList, root: str) -> list[OwnedFilesFact]:
@@ -140,7 +165,7 @@ def _paths(header: Header) -> list[bytes]:
 
 def _rows(files: FileList, rows: list[int]) -> FileList:
     digests = [files.digests[row] for row in rows] if files.digests else []
-    return FileList([files.paths[row] for row in rows], digests, (), files.algorithm)
+    return FileList([files.paths[row] for row in rows], digests, (), files.algorithm, _kept_modes(files.modes, rows))
 
 
 def _owned(owner: str, files: FileList, root: str, *, are_config: bool) -> OwnedFilesFact:
@@ -151,4 +176,5 @@ def _owned(owner: str, files: FileList, root: str, *, are_config: bool) -> Owned
         algorithm=files.algorithm if has_digests else "",
         digests=b"\n".join(files.digests) if has_digests else b"",
         are_config=are_config,
+        modes=files.modes,
     )
