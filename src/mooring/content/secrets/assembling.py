@@ -1,0 +1,75 @@
+"""The secrets of an image: the facts of all its layers, with what became of their files and who accepts them."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from mooring.content.kind import Assembly
+from mooring.content.options import ContentOptions
+from mooring.content.secrets.baseline import accepted
+from mooring.content.secrets.reading import NAME, searched_ids
+from mooring.content.secrets.rule import Rule, RuleSet
+from mooring.content.secrets.rule_set import rules_of
+from mooring.content.surfaces import Place, surface_of
+from mooring.model.evidence.content import Content, ContentSearch, Need, Secret, SecretFact
+from mooring.model.severity import Severity
+
+ALLOWED_BY_COMMENT = "a comment on its line"
+
+
+def with_secrets(assembly: Assembly, content: Content) -> Content:
+    """The content with the secrets of all layers, ordered by place: also those of files that a later layer shadows or deletes."""
+    rules = rules_of(assembly.options)
+    found = accepted(_secrets(assembly, rules), assembly.options.secret_baselines)
+    search = ContentSearch(need=Need.SECRETS, settings=_settings(rules, assembly.options), subjects=searched_ids(rules))
+    return msgspec.structs.replace(
+        content, searches=(*content.searches, search), secrets=tuple(sorted((*content.secrets, *found)))
+    )
+
+
+def secret_of(fact: SecretFact, rule: Rule | None) -> Secret:
+    """What a fact and its rule tell; place and surface are the caller's."""
+    return Secret(
+        place="",
+        line=fact.line,
+        column=fact.column,
+        rule=fact.rule,
+        title=rule.title if rule else fact.rule,
+        category=rule.category if rule else "",
+        severity=rule.severity if rule else Severity.HIGH,
+        fingerprint=fact.fingerprint,
+        is_valid=fact.is_valid,
+        accepted_by=ALLOWED_BY_COMMENT if fact.is_allowed else "",
+    )
+
+
+def _secrets(assembly: Assembly, rules: RuleSet) -> Iterator[Secret]:
+    by_id = {rule.id: rule for rule in rules.rules}
+    places = surface_of(assembly.records, (NAME,))
+    for index, record in enumerate(assembly.records):
+        for group in record.facts:
+            if group.reader == NAME:
+                for fact in group.facts:
+                    if isinstance(fact, SecretFact):
+                        yield _placed(fact, by_id, places[index, group.path])
+
+
+def _placed(fact: SecretFact, rules: Mapping[str, Rule], place: Place) -> Secret:
+    return msgspec.structs.replace(
+        secret_of(fact, rules.get(fact.rule)),
+        place=place.path,
+        surface=place.surface,
+        layer=place.layer,
+        hidden_by=place.hidden_by,
+    )
+
+
+def _settings(rules: RuleSet, options: ContentOptions) -> str:
+    """What was looked for and where, in words."""
+    files = f", {', '.join(options.secret_rules)}" if options.secret_rules else ""
+    where = (
+        "every text file"
+        if options.secrets_everywhere
+        else "text files outside dependency and system folders, and credential files"
+    )
+    return f"{len(rules.rules)} rules (digest {rules.digest[:16]}{files}); {where}"
