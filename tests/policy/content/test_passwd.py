@@ -1,5 +1,7 @@
 """/etc/passwd as evidence."""
 
+import pytest
+
 from mooring.model.evidence.content import Need, RetrievedFile
 from mooring.policy.content.passwd import MAX_LINES, parse_passwd, passwd_of, user_id_of
 from policy.gate_rules import evidence, searched
@@ -24,8 +26,9 @@ def test_a_file_of_junk_or_of_a_million_lines_is_bounded():
     assert 1_000_001 - MAX_LINES == parsed.lines_left_out
 
 
-def test_a_masked_password_is_not_compared():
-    [entry] = parse_passwd(passwd("a:…:1:2:c:/d:/e".encode())).entries
+@pytest.mark.parametrize("masked", ["…", "!…"])
+def test_a_masked_password_is_not_compared(masked):
+    [entry] = parse_passwd(passwd(f"a:{masked}:1:2:c:/d:/e".encode())).entries
 
     assert entry.is_same_line("a:$6$x$y:1:2:c:/d:/e")
     assert not entry.is_same_line("a:$6$x$y:1:3:c:/d:/e")

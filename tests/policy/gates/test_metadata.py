@@ -116,6 +116,13 @@ def test_what_a_report_cannot_tell_is_not_passed():
     assert "layers is not known" in failure(GATE, "attribute", SBOM, attribute="layer_count", check=">", value="1")
 
 
+def test_an_image_without_layers_has_no_size_and_one_whose_layers_do_not_tell_has_an_unknown_one():
+    assert 1 == len(messages(GATE, "attribute", evidence(), attribute="size", check="=", value="0"))
+    assert "size of the image is not known" in failure(
+        GATE, "attribute", SCRATCH, attribute="size", check="=", value="0"
+    )
+
+
 def test_words_are_taken_whatever_their_case_and_wrong_ones_are_refused():
     assert [] == messages(GATE, "attribute", IMAGE, attribute="SIZE", check="NOT_IN", value="2mb")
     with pytest.raises(BadParameter, match="layer_count"):

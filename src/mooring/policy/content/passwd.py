@@ -8,7 +8,7 @@ from mooring.policy.evidence import Evidence
 
 PASSWD = "/etc/passwd"  # noqa: S105  # A path.
 MASK = "…"
-"""Stands where a kept file had a password hash."""
+"""Stands where a kept file had a password hash; a mark that locks the password stays before it (`!…`)."""
 _FIELDS = 7
 MAX_LINES = 100_000
 
@@ -29,7 +29,7 @@ class PasswdEntry(msgspec.Struct, frozen=True, kw_only=True):
     def is_same_line(self, line: str) -> bool:
         """Whether the entry is this line. The password field is not compared where the kept file masks it: its value is gone."""
         own, other = self.line.split(":"), line.strip().split(":")
-        if own[1] == MASK and len(other) == len(own):
+        if own[1].endswith(MASK) and len(other) == len(own):
             own[1] = other[1]
         return own == other
 

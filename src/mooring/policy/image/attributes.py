@@ -24,9 +24,11 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _size(report: ScanReport) -> tuple[str, ...]:
-    if not report.image.layers:
-        raise RuleError("the size of the image is not known: the report names no layers")
-    return (str(report.image.size or sum(layer.size for layer in report.image.layers)),)
+    image = report.image
+    size = image.size or sum(layer.size for layer in image.layers)
+    if not size and (image.layers or image.kind != "image"):
+        raise RuleError("the size of the image is not known: the report tells none of its layers' sizes")
+    return (str(size),)
 
 
 def _layer_count(report: ScanReport) -> tuple[str, ...]:
