@@ -50,7 +50,28 @@ class ShownTree:
     def file(self, path: bytes) -> Row | None:
         """The regular file that the path leads to, over links of both kinds; None where it leads to none."""
         row = self._end(path)
-        return self._without_hard_links(row) if row is not None else None
+        return self.behind(row) if row is not None else None
+
+    def behind(self, row: Row) -> Row | None:
+        """The regular file that a row is or is a hard link to; None where it is neither.
+
+        A hard link means the file of this name in its own layer, whatever later layers did to that name.
+        """
+        for _ in range(_MAX_HOPS):
+            kind = self.kind(row)
+            if kind == FileKind.FILE:
+                return row
+            if kind != FileKind.HARDLINK:
+                return None
+            entries = self._records[row.layer].entries
+            if row.layer not in self._by_layer:
+                self._by_layer[row.layer] = {path: number for number, path in enumerate(entries.path_list())}
+            target = entries.links.get(row.row, b"")
+            number = self._by_layer[row.layer].get(target)
+            if number is None or number == row.row:
+                return None
+            row = Row(target, row.layer, number)
+        return None
 
     def target(self, path: bytes) -> bytes:
         """Where a symbolic link at this real path leads, as it is written; empty where there is none."""
@@ -86,24 +107,6 @@ class ShownTree:
             self._rows.update(_shown(self._records, {real}))
         place = self._rows.get(real)
         return Row(real, *place) if place is not None else None
-
-    def _without_hard_links(self, row: Row) -> Row | None:
-        """The file itself: a hard link means the file of this name in its own layer, whatever later layers did to that name."""
-        for _ in range(_MAX_HOPS):
-            kind = self.kind(row)
-            if kind == FileKind.FILE:
-                return row
-            if kind != FileKind.HARDLINK:
-                return None
-            entries = self._records[row.layer].entries
-            if row.layer not in self._by_layer:
-                self._by_layer[row.layer] = {path: number for number, path in enumerate(entries.path_list())}
-            target = entries.links.get(row.row, b"")
-            number = self._by_layer[row.layer].get(target)
-            if number is None or number == row.row:
-                return None
-            row = Row(target, row.layer, number)
-        return None
 
     def _real_path(self, path: bytes) -> bytes | None:
         """The path with the links among its folders followed; None where they never end."""
