@@ -68,6 +68,12 @@ def test_variables_of_the_stage_are_filled_in():
     assert step_of(SMALL, "WORKDIR").words[0].text == "/opt/app"
 
 
+def test_stored_words_have_known_variables_filled_in():
+    expose = step_of("FROM a\nENV P=80\nEXPOSE $P ${Q} 443", "EXPOSE").instruction
+
+    assert (expose.value, expose.words) == ("$P ${Q} 443", ("80", "${Q}", "443"))
+
+
 def test_a_stage_that_rests_on_another_has_its_environment_and_shell():
     parsed = parse(
         'FROM a AS base\nENV D=/x\nSHELL ["/bin/bash", "-c"]\nARG E=1\nFROM base\nWORKDIR $D/$E\nRUN ls\nFROM b\nRUN ls'

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mooring.content.dockerfile.secrets import is_secret_name
 from mooring.content.dockerfile.steps import LINUX_SHELL, WINDOWS_SHELL, BuildStage, Step
 from mooring.content.dockerfile.variables import MAX_VARIABLES, Expanded, expand
 from mooring.content.dockerfile.words import Pair, exec_form, split
@@ -60,6 +61,8 @@ class Building:
 
     def _keep(self, step: Step, words: tuple[Expanded, ...], shell: tuple[str, ...]) -> None:
         placed = msgspec.structs.replace(step.instruction, stage=self._stage)
+        if words and step.directive != "FROM":
+            placed = msgspec.structs.replace(placed, words=tuple(word.text for word in words))
         inner = step.inner
         if inner is not None:
             inner = msgspec.structs.replace(
@@ -138,6 +141,9 @@ class Building:
 
 
 def _set(variables: dict[str, str | None], name: str, value: Expanded | None) -> None:
+    """Secrets are never filled in: what is filled in is stored."""
+    if is_secret_name(name):
+        value = None
     if len(variables) < MAX_VARIABLES or name in variables:
         variables[name] = value.text if value is not None and value.is_known else None
 

@@ -126,7 +126,15 @@ def _with_extra(step: Step, said: _Said | None, default: tuple[str, ...]) -> Ste
     if said is None or step.directive != "RUN":
         return step
     shell = said.shell or default or step.shell
-    return msgspec.structs.replace(step, shell=shell, build_arguments=said.build_arguments)
+    step = msgspec.structs.replace(step, shell=shell, build_arguments=said.build_arguments)
+    return step if said.shell or default else _exec_form(step)
+
+
+def _exec_form(step: Step) -> Step:
+    """A command that a history shows without a shell had none."""
+    words = tuple(step.instruction.value.split())
+    instruction = msgspec.structs.replace(step.instruction, is_exec_form=True, words=words)
+    return msgspec.structs.replace(step, instruction=instruction, script="")
 
 
 def _all_said(image: ImageDescription, problems: list[str]) -> Iterable[tuple[int, _Said]]:

@@ -52,7 +52,7 @@ def _instructions(parsed: Parsed, masked: Mask) -> Iterator[Instruction]:
             instruction,
             value=value,
             flags=tuple(masked(flag) for flag in instruction.flags),
-            words=_words(value, instruction.words, masked) if is_changed else instruction.words,
+            words=_words(value, instruction.words, masked) if is_changed else tuple(map(masked, instruction.words)),
         )
 
 

@@ -31,7 +31,8 @@ class Instruction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     flags: tuple[str, ...] = ()
     """`--from=build`, `--mount=type=secret,id=x`: they are part of `value` too."""
     words: tuple[str, ...] = ()
-    """The arguments of the exec form, or of a shell form split where no quoting is needed; without flags."""
+    """The arguments of the exec form, or of a shell form split where no quoting is needed; without flags. Of ADD, COPY, EXPOSE, STOPSIGNAL,
+    USER, VOLUME and WORKDIR variables with known values are filled in."""
     is_exec_form: bool = False
     stage: int = 0
     """Of the build, from 0."""

@@ -1,0 +1,1 @@
+"""What the gate `dockerfile` asks of a Dockerfile."""
