@@ -71,7 +71,8 @@ class FakeRegistry:
                 return reply
         repository, _, name = seen.path.removeprefix("/v2/").rpartition("/")
         repository, _, kind = repository.rpartition("/")
-        content = self.blobs.get(name) if kind == "blobs" else self.manifests.get(f"{repository}/{name}")
+        known = {"blobs": self.blobs.get(name), "manifests": self.manifests.get(f"{repository}/{name}")}
+        content = known.get(kind)  # no list of referrers: a test that wants one gives it by a rule
         if content is None:
             return Reply(404, b'{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}')
         start = int(seen.headers.get("range", "bytes=0-").removeprefix("bytes=").partition("-")[0])

@@ -6,6 +6,7 @@ import urllib3
 
 from images.build import OCI_INDEX, OCI_MANIFEST, BuiltImage, digest_of
 from registry.real import RunningRegistry
+from signing.cosign import Artifact
 
 
 def push(
@@ -22,6 +23,17 @@ def push(
             _manifest(http, f"{base}manifests/{name}", image.manifest, OCI_MANIFEST)
         if index:
             _manifest(http, f"{base}manifests/{tag}", index, OCI_INDEX)
+
+
+def push_artifact(
+    registry: RunningRegistry, repository: str, artifact: Artifact, name: str, *, media_type: str = OCI_MANIFEST
+) -> None:
+    """Push what lies beside an image, under a tag or its digest."""
+    with urllib3.PoolManager(ca_certs=registry.ca_file or None) as http:
+        base = f"{registry.scheme}://{registry.host}/v2/{repository}/"
+        for blob in artifact.blobs.values():
+            _blob(http, base, blob)
+        _manifest(http, f"{base}manifests/{name}", artifact.manifest, media_type)
 
 
 def _blob(http: urllib3.PoolManager, base: str, content: bytes) -> None:

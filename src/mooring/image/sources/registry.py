@@ -12,6 +12,7 @@ from mooring.base.errors import BadReference, MooringError, SourceError
 from mooring.image.manifest import Resolved, resolve
 from mooring.image.registries.auth import Query, find_login
 from mooring.image.sources.source import ImageSource, Opened, OpenedImage, SourceOptions
+from mooring.image.supplies.place import SupplyPlace
 from mooring.model.image import Descriptor, ImageReference, Layer
 
 if TYPE_CHECKING:
@@ -23,14 +24,21 @@ if TYPE_CHECKING:
 class RegistryImage(OpenedImage):
     """An image whose layers are blobs of a registry."""
 
-    def __init__(self, client: "RegistryClient", resolved: Resolved) -> None:
+    def __init__(self, client: "RegistryClient", resolved: Resolved, origin: "RegistryClient") -> None:
         self.description = resolved.description
         self.notes = resolved.notes
         self._client = client
+        self._origin = origin
 
     def open_layer(self, layer: Layer) -> Iterator[bytes]:
         """The layer's bytes as stored."""
         return self._client.blob(Descriptor(media_type=layer.media_type, digest=layer.digest, size=layer.size))
+
+    def supply_places(self) -> tuple[SupplyPlace, ...]:
+        """The repository; a mirror may have the image and not its signatures, so then the registry itself, too."""
+        from mooring.image.supplies.registry import RegistryPlace
+
+        return tuple(RegistryPlace(client) for client in dict.fromkeys((self._client, self._origin)))
 
     def close(self) -> None:
         """Connections close with the process; none is held for the image."""
@@ -61,7 +69,8 @@ def _open(text: str, options: SourceOptions) -> Opened:
             passed_over.append(f"mirror {endpoint.host}: {error.message}")
             continue
         notes = (*passed_over, *resolved.notes)
-        return RegistryImage(client, msgspec.structs.replace(resolved, notes=notes))
+        origin = _client(endpoints[-1], reference, http, options) if endpoint.is_mirror else client
+        return RegistryImage(client, msgspec.structs.replace(resolved, notes=notes), origin)
     raise AssertionError("the registry itself is the last endpoint")
 
 

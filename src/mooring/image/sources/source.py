@@ -18,6 +18,7 @@ import msgspec
 
 from mooring.base.config import RegistryConfig
 from mooring.base.limits import DEFAULT_LIMITS, Limits
+from mooring.image.supplies.place import SupplyPlace
 from mooring.model.image import ImageDescription, Layer, Platform
 
 
@@ -63,6 +64,10 @@ class OpenedImage(ABC):
         by device, inode, size, times and offset.
         """
         return layer.digest
+
+    def supply_places(self) -> tuple[SupplyPlace, ...]:
+        """Where signatures of the image may lie, the likeliest first; none where the source keeps images alone."""
+        return ()
 
     @abstractmethod
     def close(self) -> None:

@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from mooring.base.clock import monotonic_seconds
-from mooring.base.errors import DamagedImage, ImageUnavailable, MooringError, RegistryUnreachable, SourceError
+from mooring.base.errors import (
+    DamagedImage,
+    HostileInput,
+    ImageUnavailable,
+    MooringError,
+    RegistryUnreachable,
+    SourceError,
+)
 from mooring.base.http import ExchangeFailedError, HttpClient, HttpRequest, HttpResponse
 from mooring.image.blobs import check_document, verified
-from mooring.image.manifest import MANIFEST_TYPES
+from mooring.image.manifest import MANIFEST_TYPES, OCI_INDEX
 from mooring.image.registries.auth import Answer
 from mooring.image.registries.client.challenge import parse_challenges
 from mooring.image.registries.client.endpoint import Endpoint
@@ -25,6 +32,9 @@ FOREIGN_TYPES = frozenset(
     }
 )
 _MAX_ERROR_BYTES = 64 * 1024
+_MAX_PAGES = 16
+_NO_REFERRERS = frozenset({400, 404, 405, 410, 501})
+"""What registries without the list answer."""
 
 
 class _ErrorRow(msgspec.Struct, frozen=True):
@@ -76,6 +86,29 @@ class RegistryClient:
                     raise self._http.unreachable(self._url(""), label, error.reason, attempt) from None
             self._http.wait(attempt)
             attempt += 1
+
+    def referrers(self, digest: str) -> tuple[bytes, ...] | None:
+        """The pages of the index of what refers to a manifest; None where the registry has no such list (distribution specification 1.1).
+
+        Raises SourceError and HostileInput.
+        """
+        pages: list[bytes] = []
+        query = ""
+        while len(pages) < _MAX_PAGES:
+            response = self._get(f"referrers/{digest}{query}", {"accept": OCI_INDEX})
+            if response.status in _NO_REFERRERS:
+                response.close()
+                return tuple(pages) or None
+            if response.status != 200:
+                raise self._refused(response, f"list of what refers to {digest}")
+            try:
+                pages.append(response.read(self._max_manifest_bytes, f"the list of what refers to {digest}"))
+            except ExchangeFailedError as error:
+                raise self._http.unreachable(self._url(""), "the list of referrers", error.reason, 1) from None
+            query = _next_query(response.headers.get("link", ""))
+            if not query:
+                return tuple(pages)
+        raise HostileInput(f"{self.endpoint.host} lists more than {_MAX_PAGES} pages of what refers to {digest}")
 
     def document(self, descriptor: Descriptor) -> bytes:
         """A small blob, compared with its digest and size."""
@@ -232,6 +265,15 @@ class RegistryClient:
             hint = "log in with `docker login`, wait, or name a mirror in registry.mirrors"
             return RegistryUnreachable(f"{host} limits how often it is asked (HTTP 429{said})", hint=hint)
         return RegistryUnreachable(f"{host} did not give {subject} (HTTP {status}{said})")
+
+
+def _next_query(link: str) -> str:
+    """The query of the next page (RFC 8288); its host and path are not followed, which are ours to choose."""
+    target, _, relation = link.partition(">")
+    if not target.startswith("<") or "next" not in relation:
+        return ""
+    _, mark, query = target.partition("?")
+    return mark + query if mark and query.isascii() and query.isprintable() and " " not in query else ""
 
 
 def _said(content: bytes) -> str:

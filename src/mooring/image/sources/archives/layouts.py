@@ -7,6 +7,7 @@ from mooring.image.blobs import check_document
 from mooring.image.manifest import Resolved, parse_index, resolve
 from mooring.image.sources.archives.stores import Store
 from mooring.image.sources.source import SourceOptions
+from mooring.image.supplies.place import is_attachment
 from mooring.model.image import Descriptor, is_digest
 
 REF_NAME = "org.opencontainers.image.ref.name"
@@ -52,6 +53,8 @@ def _choose(rows: tuple[Descriptor, ...], wanted: str, name: str) -> tuple[Descr
         # Any manifest of the layout may be named, also one that only an inner index lists.
         found = tuple(row for row in rows if row.digest == wanted)
         return found[:1] or (Descriptor(media_type="", digest=wanted, size=0),)
+    # Signatures lie beside the image that they are of; nobody means them without saying so.
+    rows = tuple(row for row in rows if not is_attachment(row.annotations)) or rows
     found = tuple({row.digest: row for row in rows if not wanted or _answers_to(row, wanted)}.values())
     if not found:
         raise ImageUnavailable(f"{name} has no image {wanted!r}", hint=_offer(rows))

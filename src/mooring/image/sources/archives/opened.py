@@ -22,6 +22,8 @@ from mooring.image.sources.source import (
     StreamedDescription,
     StreamedImage,
 )
+from mooring.image.supplies.layout import LayoutPlace
+from mooring.image.supplies.place import SupplyPlace
 from mooring.image.tar import Cursor
 from mooring.model.image import Layer
 
@@ -85,6 +87,10 @@ class StoredImage(OpenedImage):
     def layer_identity(self, layer: Layer) -> str:
         """The layer's digest; where the archive names none, its place in a file that nobody has written to since."""
         return layer.digest or self._store.identity(self._members[layer.index])
+
+    def supply_places(self) -> tuple[SupplyPlace, ...]:
+        """The layout, where there is one: `docker save` before 25 writes none."""
+        return (LayoutPlace(self._store),) if self._store.has("index.json") else ()
 
     def close(self) -> None:
         """Nothing is open between calls."""

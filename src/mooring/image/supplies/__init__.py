@@ -1,0 +1,1 @@
+"""Where signatures and attestations of an image lie, and how they are packed."""
