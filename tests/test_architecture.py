@@ -23,6 +23,7 @@ FAMILIES = {
     "image/sources": "ImageSource",
     "policy/gates": "Gate",
     "reports": "ReportFormat",
+    "reports/verdicts": "ReportFormat",
     "versions": "VersionScheme",
     "vulns/rules": "MatchRule",
     "feeds/providers/distributions": "Feed",

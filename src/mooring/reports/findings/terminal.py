@@ -31,7 +31,7 @@ from mooring.reports.findings.groups import (
 )
 from mooring.reports.findings.words import fix_label
 from mooring.reports.format import RenderOptions
-from mooring.reports.text.columns import GAP, Column, aligned
+from mooring.reports.text.columns import Column, aligned, aligned_without
 from mooring.reports.text.style import (
     BOLD,
     CYAN,
@@ -198,19 +198,7 @@ def suppressed_lines(report: ScanReport, findings: Findings, options: RenderOpti
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]], options: RenderOptions) -> Iterator[str]:
-    kept = list(range(len(columns)))
-    for title in _LEFT_OUT:
-        if not options.width or sum(_least(columns[at], [row[at] for row in rows]) for at in kept) <= options.width:
-            break
-        kept = [at for at in kept if columns[at].title != title]
-    shown = [[row[at] for at in kept] for row in rows]
-    yield from aligned([columns[at] for at in kept], shown, width=options.width, use_color=options.use_color)
-
-
-def _least(column: Column, texts: Sequence[str]) -> int:
-    """The narrowest that the column can be, with the gap beside it; nothing where it is empty."""
-    size = max(max(map(columns_of, texts), default=0), len(column.title))
-    return min(size, column.least or size) + GAP if any(texts) else 0
+    return aligned_without(_LEFT_OUT, columns, rows, width=options.width, use_color=options.use_color)
 
 
 def _numbers(findings: Findings, counts: Counts, options: RenderOptions) -> list[str]:

@@ -57,6 +57,31 @@ def aligned(
         yield (" " * indent + (" " * GAP).join(cells)).rstrip()
 
 
+def aligned_without(
+    left_out: Sequence[str],
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: int,
+    use_color: bool,
+    indent: int = 2,
+) -> Iterator[str]:
+    """The same, without the columns of these titles where the lines would be too wide with them: the first goes first."""
+    kept = list(range(len(columns)))
+    for title in left_out:
+        if not width or sum(_least_of(columns[at], [row[at] for row in rows]) for at in kept) + indent - GAP <= width:
+            break
+        kept = [at for at in kept if columns[at].title != title]
+    shown = [[row[at] for at in kept] for row in rows]
+    yield from aligned([columns[at] for at in kept], shown, width=width, use_color=use_color, indent=indent)
+
+
+def _least_of(column: Column, texts: Sequence[str]) -> int:
+    """The narrowest that the column can be, with the gap beside it; nothing where it is empty."""
+    size = max(max(map(columns_of, texts), default=0), len(column.title))
+    return min(size, column.least or size) + GAP if any(texts) else 0
+
+
 def _cell(column: Column, text: str, size: int, *, is_last: bool) -> str:
     padding = " " * (size - columns_of(text))
     if column.is_number:

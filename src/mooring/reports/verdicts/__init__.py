@@ -1,0 +1,1 @@
+"""Formats of verdicts, one module each: what `mooring policy check --output` writes."""
