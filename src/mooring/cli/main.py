@@ -16,6 +16,7 @@ from mooring.cli.streams import Results, abandon_output, messages, standard_inpu
 COMMANDS = {
     "scan": "take an image apart and say what is wrong with it",
     "match": "say what is wrong with a stored inventory or an SBOM",
+    "secrets": "search an image or a folder for tokens, keys and passwords",
     "policy": "judge images by bundles: pass, warn or stop",
     "explain": "tell why a finding is one, and why others are not",
     "sbom": "write the inventory of an image as an SBOM",

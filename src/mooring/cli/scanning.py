@@ -174,9 +174,16 @@ def stored_reference(text: str) -> str:
     return sbom_reference(text) if text.endswith(DOCUMENTS) else text
 
 
-def scanned(arguments: argparse.Namespace, config: Config, context: Context, wanted: Wanted = NOTHING) -> ScanReport:
+def scanned(
+    arguments: argparse.Namespace,
+    config: Config,
+    context: Context,
+    wanted: Wanted = NOTHING,
+    *,
+    with_packages: bool = True,
+) -> ScanReport:
     """The inventory of what the arguments of `add_scan_arguments` name, with the content that is wanted."""
-    options = _scan_options(arguments, config)
+    options = msgspec.structs.replace(_scan_options(arguments, config), with_packages=with_packages)
     report, _ = scan(
         arguments.reference,
         options if wanted == NOTHING else with_content(options, wanted, config, arguments, context),

@@ -65,5 +65,7 @@ def name_of(report: ScanReport, given: str = "") -> JudgedName:
         return judged_name(given)
     if image.source == "registry":
         return judged_name(image.name)
-    named = next((tag for tag in image.tags if "/" in tag or ":" in tag), "")  # An OCI layout knows images by tags alone.
+    named = next(
+        (tag for tag in image.tags if "/" in tag or ":" in tag), ""
+    )  # An OCI layout knows images by tags alone.
     return judged_name(named)

@@ -48,6 +48,7 @@ class LayerReader:
         )
         parts = (
             "m" if self._options.with_manifests else "i",
+            "" if self._options.with_packages else "n",
             "d" if self._options.with_file_digests else "",
             "a" if self._options.with_archive_digests else "",
             limits and str(hash_text(limits)),

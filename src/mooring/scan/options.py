@@ -33,6 +33,8 @@ class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
     """And its SHA-256."""
     with_manifests: bool = False
     """Read lock files and manifests in images too."""
+    with_packages: bool = True
+    """Read packages; without, only the content that is asked for."""
     exclude: tuple[str, ...] = ()
     """Globs of paths in directories that are passed over."""
     java_index: str = ""

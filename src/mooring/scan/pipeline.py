@@ -21,9 +21,11 @@ from mooring.model.contents import ImageContents
 from mooring.model.files import LayerRecord, Problem
 from mooring.model.image import ImageDescription
 from mooring.model.inventory import Inventory
+from mooring.model.reader import Reader
 from mooring.model.report import ScanReport, Timing, Tool
 from mooring.scan.cache import LayerCache
 from mooring.scan.content import ContentPlan
+from mooring.scan.describing import described
 from mooring.scan.observer import SILENT, Observer
 from mooring.scan.options import ScanOptions
 from mooring.scan.records import Result, decode_result, encode_result
@@ -60,6 +62,7 @@ def scan(
         observer.finished()
         if isinstance(image, OpenedImage | StreamedImage):
             image.close()
+    report = described(report, options)
     report = msgspec.structs.replace(report, notes=(*result.notes, *report.notes), tool=Tool(version=__version__))
     return report, msgspec.structs.replace(timing, wall_seconds=monotonic_seconds() - begin)
 
@@ -207,5 +210,7 @@ def _dispatch(options: ScanOptions, plan: ContentPlan, *, in_directory: bool) ->
     from mooring.scan.dispatch import Dispatch
     from mooring.scan.readers import chosen_readers
 
-    readers = chosen_readers(in_directory=in_directory, with_manifests=options.with_manifests)
+    readers: tuple[Reader, ...] = ()
+    if options.with_packages:
+        readers = chosen_readers(in_directory=in_directory, with_manifests=options.with_manifests)
     return Dispatch((*readers, *plan.readers()), options.limits.max_file_bytes)

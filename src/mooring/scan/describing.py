@@ -1,0 +1,59 @@
+"""What is said of an image besides its files: its config with secrets masked, its Dockerfile, the image it was built on."""
+
+import msgspec
+
+from mooring.model.evidence.content import Need
+from mooring.model.image import ImageDescription
+from mooring.model.report import ScanReport
+from mooring.scan.options import ScanOptions
+
+replace = msgspec.structs.replace
+
+
+def described(report: ScanReport, options: ScanOptions) -> ScanReport:
+    """The report, with what the options ask for. Secrets in the config are masked whatever they ask for."""
+    report = _without_secrets(report, options)
+    if options.with_dockerfile or options.dockerfile is not None:
+        report = _with_dockerfile(report, options)
+    return report
+
+
+def _without_secrets(report: ScanReport, options: ScanOptions) -> ScanReport:
+    if not _may_hold_secrets(report.image):
+        return report
+    from mooring.content.secrets.search_config import search_description
+
+    image, secrets = search_description(report.image, options.content)
+    report = replace(report, image=image)
+    if Need.SECRETS not in options.content.needs or not secrets:
+        return report
+    content = report.inventory.content
+    content = replace(content, secrets=tuple(sorted((*content.secrets, *secrets))))
+    return replace(report, inventory=replace(report.inventory, content=content))
+
+
+def _may_hold_secrets(image: ImageDescription) -> bool:
+    """Whether there is any text in which a builder could have left one."""
+    config = image.config
+    return bool(
+        config.environment
+        or config.labels
+        or config.history
+        or config.command
+        or config.entrypoint
+        or image.annotations
+    )
+
+
+def _with_dockerfile(report: ScanReport, options: ScanOptions) -> ScanReport:
+    from mooring.content.dockerfile.read import dockerfile_of
+    from mooring.content.secrets.masking import mask_text
+
+    given = options.dockerfile
+    found = dockerfile_of(
+        report.image,
+        given.content if given is not None else None,
+        given.path if given is not None else "",
+        mask=lambda text: mask_text(text, options.content),
+    )
+    return report if found is None else replace(report, dockerfile=found)
