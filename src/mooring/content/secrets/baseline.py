@@ -23,8 +23,9 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class _Baseline(msgspec.Struct, frozen=True, kw_only=True):
-    format: str
-    version: int
+    format: str = ""
+    """Empty in the JSON of `mooring secrets`."""
+    version: int = 1
     secrets: tuple[_Entry, ...]
 
 
@@ -88,7 +89,7 @@ def baseline_bytes(secrets: Iterable[Secret]) -> bytes:
 
 @lru_cache(maxsize=4)
 def read_baseline(content: bytes, name: str) -> Baseline:
-    """A baseline of ours, a JSON report of ours, or one of gitleaks. Raises BadConfig."""
+    """A baseline of ours, JSON of `mooring secrets` or `mooring scan`, or a report of gitleaks. Raises BadConfig."""
     entries: Sequence[_Entry]
     try:
         entries = _entries(content)
@@ -111,7 +112,7 @@ def _entries(content: bytes) -> Sequence[_Entry]:
         document = msgspec.json.decode(content, type=_Baseline)
     except msgspec.ValidationError:
         return msgspec.json.decode(content, type=_Report).inventory.content.secrets
-    if document.format != FORMAT or document.version != 1:
+    if document.format not in ("", FORMAT) or document.version != 1:
         raise msgspec.ValidationError(f"format {document.format!r}, version {document.version}, is not known")
     return document.secrets
 

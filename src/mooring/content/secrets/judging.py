@@ -32,10 +32,8 @@ class Judge:
 
     def __init__(self, rule: Rule, position: int, allowlists: Sequence[Allowlist]) -> None:
         self.rule, self.position = rule, position
-        self._exemptions = tuple(
-            _Exemption(allowlist)
-            for allowlist in (*rule.allowlists, *(one for one in allowlists if not one.rules or rule.id in one.rules))
-        )
+        self._allowlists = allowlists
+        self._exemptions: tuple[_Exemption, ...] | None = None
         self.keywords = tuple(word.encode("utf-8", "surrogatepass") for word in rule.keywords)
         self.is_additional = ADDITIONAL in rule.tags
         self._expression: Expression | None = None
@@ -66,7 +64,7 @@ class Judge:
 
     def exempts_path(self, path: bytes) -> bool:
         """Whether an allowlist keeps the rule from all that stands in files of this path."""
-        return any(exemption.holds_for_path(path) for exemption in self._exemptions)
+        return any(exemption.holds_for_path(path) for exemption in self._exempting())
 
     def is_likely(self, lowered: bytes) -> bool:
         """Whether one of the keywords stands in text in lower case, or none is asked for."""
@@ -103,8 +101,14 @@ class Judge:
         if self.rule.entropy and entropy(secret) <= self.rule.entropy:
             return False
         return not any(
-            exemption.holds(text, (start, stop), (first, last), secret, path) for exemption in self._exemptions
+            exemption.holds(text, (start, stop), (first, last), secret, path) for exemption in self._exempting()
         )
+
+    def _exempting(self) -> "tuple[_Exemption, ...]":
+        if self._exemptions is None:
+            given = (one for one in self._allowlists if not one.rules or self.rule.id in one.rules)
+            self._exemptions = tuple(map(_Exemption, (*self.rule.allowlists, *given)))
+        return self._exemptions
 
     def specificity(self, secret: bytes) -> int:
         """How much the rule knows of a secret that it found: its words around (0), whose it is (1), or its own prefix (2)."""

@@ -78,6 +78,9 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     """32 hex digits that change with anything above."""
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of this id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)

@@ -37,8 +37,6 @@ def _extended(contents: tuple[tuple[str, bytes], ...]) -> RuleSet:
 
 def _with_extended(path: str) -> list[tuple[str, bytes]]:
     """The files that a file extends, the deepest first, and itself."""
-    from mooring.content.secrets.rule_file import read_rule_file
-
     found: list[tuple[str, bytes]] = []
     seen: set[str] = set()
     while path and path not in seen:
@@ -47,9 +45,16 @@ def _with_extended(path: str) -> list[tuple[str, bytes]]:
         seen.add(path)
         content = _content(path)
         found.append((path, content))
-        next_path = read_rule_file(content, path).path
+        next_path = _path_of_extended(content, path)
         path = str(Path(path).parent / Path(next_path).expanduser()) if next_path else ""
     return found[::-1]
+
+
+@lru_cache(maxsize=16)
+def _path_of_extended(content: bytes, name: str) -> str:
+    from mooring.content.secrets.rule_file import read_rule_file
+
+    return read_rule_file(content, name).path
 
 
 def _content(path: str) -> bytes:

@@ -9,6 +9,7 @@ Hyperscan tells where matches end; a match begins no farther back than its expre
 each. Without hyperscan RE2 looks at every block in which a keyword of the rule occurs.
 """
 
+import copy
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -117,6 +118,12 @@ class Searcher:
                 if not judge.keywords:
                     always.append(judge.position)
         self._by_keyword, self._always = tuple(by_keyword.items()), tuple(always)
+
+    def narrowed(self, lowered: bytes) -> "Searcher":
+        """The same search for texts that are all parts of this one in lower case: keywords that it lacks are not looked for again."""
+        narrow = copy.copy(self)
+        narrow._by_keyword = tuple(entry for entry in self._by_keyword if entry[0] in lowered)
+        return narrow
 
     def search(self, text: bytes, path: bytes, *, origin: int = 0, is_last: bool = True) -> Found:
         """The secrets of a text, or of a window of one, in a file of this path."""

@@ -1,0 +1,53 @@
+"""Texts and files without their secrets, for all that is kept or shown."""
+
+from functools import lru_cache
+
+from mooring.content.options import ContentOptions
+from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.rule import RuleSet
+from mooring.content.secrets.rule_set import rules_of
+from mooring.content.secrets.search import Searcher
+from mooring.content.secrets.short_texts import MASK, masked, short_texts
+from mooring.content.secrets.text import encoding_of, searchable
+
+_SMALL_BYTES = 64 << 10
+"""Up to here keywords and RE2 are done before hyperscan is loaded."""
+TOO_MUCH = b"*** (more places that look like secrets than are followed: all of it is masked)\n"
+
+
+def mask_text(text: str, options: ContentOptions) -> str:
+    """A short text with `***` for each secret, also for values that only their name tells (`DB_PASSWORD=...`)."""
+    return masked(text, short_texts(options).spots(text))
+
+
+def mask(content: bytes, options: ContentOptions) -> tuple[bytes, int]:
+    """A file with `***` for each secret that a rule finds, and how many there were. What is no text stays as it is.
+
+    Where there are more than can be followed nothing of it is kept.
+    """
+    encoding = encoding_of(content)
+    if encoding is None:
+        return content, 0
+    text, _ = searchable(content, encoding)
+    folder = "" if len(text) <= _SMALL_BYTES else options.pattern_cache
+    found = _searcher(rules_of(options), folder, with_patterns=len(text) > _SMALL_BYTES).search(text, b"")
+    if found.left_out:
+        return TOO_MUCH, len(found.hits)
+    stars = (
+        MASK.encode() if encoding.width == 1 else MASK.encode("utf-16-be" if encoding.is_big_endian else "utf-16-le")
+    )
+    out: list[bytes] = []
+    at = count = 0
+    for hit in found.hits:
+        start, end = (encoding.mark + encoding.width * place for place in (hit.start, hit.end))
+        if end > at:
+            out += (content[at : max(at, start)], stars if start >= at else b"")
+            at = end
+            count += 1
+    return b"".join(out) + content[at:], count
+
+
+@lru_cache(maxsize=4)
+def _searcher(rules: RuleSet, folder: str, *, with_patterns: bool) -> Searcher:
+    regexes = [rule.regex for rule in rules.rules if rule.regex]
+    return Searcher(rules, pattern_database(regexes, folder) if with_patterns else None)
