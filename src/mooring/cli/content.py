@@ -37,6 +37,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     needs: frozenset[Need] = frozenset()
     with_dockerfile: bool = False
+    with_base: bool = False
     retrieve: tuple[str, ...] = ()
     search: tuple[tuple[str, str], ...] = ()
 
@@ -79,6 +80,11 @@ def add_content_arguments(parser: argparse.ArgumentParser) -> None:
         "--retrieve", metavar="PATH", action="append", default=[], help="keep this file in the report, secrets masked"
     )
     group.add_argument("--dockerfile", metavar="FILE", help="the Dockerfile that the image was built by")
+    group.add_argument(
+        "--base",
+        metavar="REFERENCE",
+        help="the image that this one was built on, or a report of it: tells what is inherited",
+    )
     group.add_argument(
         "--clamd", metavar="SOCKET", help="ClamAV daemon: a path, or HOST:PORT; implies --content malware"
     )
@@ -143,6 +149,7 @@ def with_content(
         with_dockerfile=wanted.with_dockerfile,
         dockerfile=_dockerfile(arguments.dockerfile) if arguments.dockerfile else None,
         with_supply=Need.SIGNATURES in needs,
+        with_base=wanted.with_base,
     )
 
 

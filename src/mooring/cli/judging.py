@@ -93,7 +93,9 @@ def wanted_by_bundle(judging: "Judging | None") -> Wanted:
     from mooring.policy.mapping import judged_name
 
     wanted = wanted_evidence(judging.compiled, judged_name(judging.name) if judging.name else None)
-    return Wanted(needs=wanted.needs, with_dockerfile=True, retrieve=wanted.retrieve, search=wanted.search)
+    return Wanted(
+        needs=wanted.needs, with_dockerfile=True, with_base=True, retrieve=wanted.retrieve, search=wanted.search
+    )
 
 
 def both(one: Wanted, other: Wanted) -> Wanted:
@@ -101,6 +103,7 @@ def both(one: Wanted, other: Wanted) -> Wanted:
     return Wanted(
         needs=one.needs | other.needs,
         with_dockerfile=one.with_dockerfile or other.with_dockerfile,
+        with_base=one.with_base or other.with_base,
         retrieve=(*one.retrieve, *other.retrieve),
         search=(*one.search, *other.search),
     )

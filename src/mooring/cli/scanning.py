@@ -9,6 +9,7 @@ import msgspec
 from mooring.base.config import Config, ScanConfig
 from mooring.base.errors import UsageError
 from mooring.base.limits import Limits
+from mooring.cli.bases import given_base
 from mooring.cli.command import Context
 from mooring.cli.content import NOTHING, Wanted, add_content_arguments, wanted_by, with_content
 from mooring.cli.exits import INCOMPLETE, PASS
@@ -184,10 +185,15 @@ def scanned(
 ) -> ScanReport:
     """The inventory of what the arguments of `add_scan_arguments` name, with the content that is wanted."""
     options = msgspec.structs.replace(_scan_options(arguments, config), with_packages=with_packages)
+    source_options = _source_options(arguments, config, context)
+    if wanted != NOTHING:
+        options = with_content(options, wanted, config, arguments, context)
+    if getattr(arguments, "base", None):
+        options = msgspec.structs.replace(options, base=given_base(arguments.base, source_options))
     report, _ = scan(
         arguments.reference,
-        options if wanted == NOTHING else with_content(options, wanted, config, arguments, context),
-        _source_options(arguments, config, context),
+        options,
+        source_options,
         cache=_cache(arguments, config, context),
         observer=SILENT if arguments.quiet else _observer(context),
     )

@@ -15,6 +15,8 @@ def described(report: ScanReport, options: ScanOptions) -> ScanReport:
     report = _without_secrets(report, options)
     if options.with_dockerfile or options.dockerfile is not None:
         report = _with_dockerfile(report, options)
+    if options.with_base or options.base is not None:
+        report = _with_base(report, options)
     return report
 
 
@@ -57,3 +59,16 @@ def _with_dockerfile(report: ScanReport, options: ScanOptions) -> ScanReport:
         mask=lambda text: mask_text(text, options.content),
     )
     return report if found is None else replace(report, dockerfile=found)
+
+
+def _with_base(report: ScanReport, options: ScanOptions) -> ScanReport:
+    from mooring.image.base_image import base_image_of
+
+    given = options.base
+    if given is None:
+        return replace(report, base=base_image_of(report.image))
+    found = base_image_of(report.image, name=given.name, digest=given.digest, diff_ids=given.diff_ids)
+    if found is None or found.known_by != "given":
+        note = f"the image was not built on {given.name!r}: its lowest layers are others"
+        report = replace(report, notes=(*report.notes, note))
+    return replace(report, base=found)

@@ -47,6 +47,8 @@ class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
     dockerfile: GivenDockerfile | None = None
     with_supply: bool = False
     """Fetch signatures and attestations from where the image came from."""
+    with_base: bool = False
+    """Say which image this one was built on, as far as the image tells."""
     base: GivenBase | None = None
 
     @property

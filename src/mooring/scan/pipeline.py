@@ -58,6 +58,10 @@ def scan(
             report, timing = _from_directory(image, options), Timing()
         else:
             report, timing = _from_layers(image, options, cache, observer)
+            if options.with_supply:
+                from mooring.image.supply import supply_of
+
+                report = msgspec.structs.replace(report, supply=supply_of(image, report.image))
     finally:
         observer.finished()
         if isinstance(image, OpenedImage | StreamedImage):
