@@ -43,11 +43,17 @@ def secrets_in(rule: Rule, place: str, text: str) -> list[str]:
         return []
     found = []
     for match in compiled(rule["regex"]).finditer(text):
-        secret = match.group(rule.get("secretGroup", 0))
+        secret = _secret(match, rule.get("secretGroup", 0))
         line = _line(text, match.start(), match.end())
         if entropy(secret) > rule.get("entropy", 0) and not _is_allowed(rule, place, secret, match.group(), line):
             found.append(secret)
     return found
+
+
+def _secret(match: Any, group: int) -> str:
+    """The group that the rule names, else the first that is not empty, else the whole match: as gitleaks has it."""
+    secret: str = match.group(group) if group else next(filter(None, match.groups()), match.group())
+    return secret
 
 
 def _is_allowed(rule: Rule, place: str, secret: str, match: str, line: str) -> bool:

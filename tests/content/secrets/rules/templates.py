@@ -3,7 +3,8 @@
 `expand("ghp_{alnum:36}")` gives the same token each time. What is understood:
 
 - `{ALPHABET:COUNT}`: that many characters, drawn evenly: `lower`, `upper`, `alpha`, `digit`, `alnum`, `lower-digit`, `upper-digit`, `hex`,
-  `upper-hex`, `base32`, `base32-lower`, `base58`, `base64`, `base64url`, `word` (alnum and `_`), `bech32`, `print` (no quotes, no space).
+  `upper-hex`, `base32`, `base32-lower`, `base58`, `base64`, `base64url`, `word` (alnum and `_`), `bech32`, `upper-bech32`,
+  `print` (no quotes, no space).
 - `{same:CHARACTER:COUNT}`: one character repeated, as placeholders are.
 - `{uuid}`: a random UUID.
 - `{github:COUNT}`: COUNT characters of alnum, the last six being GitHub's checksum of the others.
@@ -38,6 +39,7 @@ ALPHABETS = {
     "base64url": _ALNUM + "-_",
     "word": _ALNUM + "_",
     "bech32": "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
+    "upper-bech32": "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
     "print": _ALNUM + "!#%&()*+-.;<=>?[]^{|}~",
 }
 _HOLE = re.compile(

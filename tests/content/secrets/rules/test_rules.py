@@ -25,8 +25,8 @@ def test_every_id_stands_once():
     assert [] == [identifier for identifier, count in Counter(IDS).items() if count > 1]
 
 
-def test_there_are_rules_for_300_kinds():
-    assert len(IDS) >= 300
+def test_there_are_rules_for_450_kinds():
+    assert len(IDS) >= 450
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
@@ -61,16 +61,13 @@ def test_a_rule_names_a_group_that_its_expression_has(rule):
     if "regex" not in rule:
         return
 
-    groups = compiled(rule["regex"]).groups
-
-    assert rule.get("secretGroup", 0) <= groups
-    assert groups == 0 or "secretGroup" in rule
+    assert rule.get("secretGroup", 0) <= compiled(rule["regex"]).groups
 
 
 def test_keywords_are_in_lower_case_and_at_least_three_letters_long(rule):
     keywords = rule.get("keywords", [])
 
-    assert "regex" not in rule or keywords
+    assert keywords or "path" in rule
     assert all(word == word.lower() and len(word) >= 3 for word in keywords)
 
 
@@ -92,5 +89,5 @@ def test_a_secret_is_the_token_and_not_what_stands_around_it(rule):
     """No blank, quote or name beside the token, unless the secret is a text of lines."""
     for example in rule["true"]:
         for secret in secrets_in(rule, *place_and_text(example)):
-            assert secret == secret.strip("\"'` \n,;")
+            assert "\n" in secret or "\\n" in secret or secret == secret.strip("\"'` ,;")
             assert len(secret) >= 4
