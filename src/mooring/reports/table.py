@@ -9,6 +9,7 @@ from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.sections.section import has_sections
 from mooring.reports.text.columns import Column, aligned
 from mooring.reports.text.style import (
     BOLD,
@@ -55,6 +56,7 @@ def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str
         yield from _findings(report, report.findings, options)
         return
     yield from _inventory(report, options)
+    yield from _parts(report, options)
     yield list(_tail(report, options))
 
 
@@ -71,7 +73,21 @@ def _findings(report: ScanReport, findings: Findings, options: RenderOptions) ->
     if options.with_packages:
         yield [""]
         yield from _inventory(report, options)
+    yield from _parts(report, options)
     yield list(_tail(report, options, with_executables=options.with_packages))
+
+
+def _parts(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
+    """What files hold, how the image was built, and the verdict, where the report has them."""
+    if has_sections(report):
+        from mooring.reports.sections.all import sections_of
+        from mooring.reports.sections.terminal import section_blocks
+
+        yield from section_blocks(sections_of(report), options)
+    if report.verdict is not None:
+        from mooring.reports.judged.terminal import verdict_block
+
+        yield list(verdict_block(report, report.verdict, options))
 
 
 def _inventory(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:

@@ -63,7 +63,8 @@ def _mark_style(text: str) -> str:
     return LOUD if text.startswith(("EXPLOITED", "MALWARE")) else YELLOW
 
 
-def _fix_style(text: str) -> str:
+def fix_style(text: str) -> str:
+    """The style of what cures: a version stands out, that there is none does not."""
     return GREEN if text[:1].isdigit() or text.startswith("v") else DIM
 
 
@@ -72,7 +73,7 @@ _GROUP_COLUMNS = (
     Column(title="severity", style_of=severity_style),
     Column(title="package", least=10, style=BOLD, cut=cut_middle),
     Column(title="installed", least=8),
-    Column(title="fixed in", least=18, style_of=_fix_style),
+    Column(title="fixed in", least=18, style_of=fix_style),
     Column(title="pkgs", is_number=True),
     Column(title="vulns", is_number=True),
     Column(title="worst", least=14, style=CYAN),
@@ -84,7 +85,7 @@ _MATCH_COLUMNS = (
     Column(title="vulnerability", least=16, style=CYAN),
     Column(title="package", least=10, style=BOLD, cut=cut_middle),
     Column(title="installed", least=8),
-    Column(title="fixed in", least=18, style_of=_fix_style),
+    Column(title="fixed in", least=18, style_of=fix_style),
     Column(title="EPSS", is_number=True),
     Column(title="note", least=9, style_of=_mark_style),
     Column(title="path", least=16, style=DIM, cut=cut_path),

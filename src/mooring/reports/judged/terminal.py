@@ -7,21 +7,15 @@ from collections.abc import Iterator, Sequence
 from mooring.model.policy import Action
 from mooring.model.report import ScanReport
 from mooring.model.verdict import Verdict, VerdictReason
-from mooring.reports.findings.counts import marks_of
-from mooring.reports.findings.terminal import severity_style, wrapped
-from mooring.reports.findings.words import fix_label
+from mooring.reports.findings.terminal import wrapped
 from mooring.reports.format import RenderOptions
 from mooring.reports.judged.subjects import Told, TriggerGroup, told_findings, trigger_groups
-from mooring.reports.judged.words import (
-    HEADLINES,
-    allowance_words,
-    problem_words,
-    reason_words,
-    size_words,
-    verdict_facts,
-)
-from mooring.reports.text.columns import Column, aligned_without
-from mooring.reports.text.style import BOLD, CYAN, DIM, YELLOW, clean, columns_of, cut, cut_middle, cut_path, styled
+from mooring.reports.judged.tables import accepted_by, group_table
+from mooring.reports.judged.words import HEADLINES, problem_words, reason_words, size_words, verdict_facts
+from mooring.reports.sections.section import Kind, SectionColumn
+from mooring.reports.sections.terminal import table_lines
+from mooring.reports.text.columns import GAP
+from mooring.reports.text.style import BOLD, DIM, YELLOW, clean, columns_of, cut, cut_middle, styled
 from mooring.reports.text.summary import counted
 
 SHOWN = 10
@@ -36,37 +30,41 @@ _SECTION_TITLES = {
     "warn": "Warn",
     "go": "For information",
 }
-_FLAW_COLUMNS = (
-    Column(title="severity", style_of=severity_style),
-    Column(title="trigger id", least=24, style=CYAN, cut=cut_middle),
-    Column(title="installed", least=8),
-    Column(title="fixed in", least=10),
-    Column(title="note", least=9, style=YELLOW),
-    Column(title="path", least=12, style=DIM, cut=cut_path),
+_SUMMARY_COLUMNS = (
+    SectionColumn(title="outcome", kind=Kind.MARK),
+    SectionColumn(title="trigger", kind=Kind.NAME),
+    SectionColumn(title="findings", kind=Kind.NUMBER),
+    SectionColumn(title="worst"),
 )
-_COLUMNS = (
-    Column(title="about", least=14, style=BOLD, cut=cut_middle),
-    Column(title="message", least=32),
-    Column(title="trigger id", least=10, style=DIM),
-    Column(title="accepted by", least=14, style=DIM),
-)
+_MESSAGE_LINES = 4
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:@_+-]{0,300}")
 
 
-def verdict_lines(report: ScanReport, verdict: Verdict, options: RenderOptions) -> Iterator[Sequence[str]]:
-    """Blocks of lines, in reading order."""
-    yield list(head_lines(report, verdict, options))
-    yield list(problem_lines(verdict, options))
-    yield from finding_lines(report, verdict, options)
+def verdict_block(report: ScanReport, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
+    """The verdict in short, at the end of a report that tells of more: the word, the reason, findings by trigger."""
+    sentence = reason_words(verdict)
+    yield ""
+    yield _in(BOLD, "Verdict", options) + f"  {_headline(verdict, options)}"
+    for line in wrapped(sentence[0].upper() + sentence[1:], _inner(options)):
+        yield f"  {line}"
+    facts = dict(verdict_facts(report, verdict))
+    basis = " · ".join(f"{title} {facts[title]}" for title in ("bundle", "mapping", "judged as") if title in facts)
+    yield from (f"  {_in(DIM, line, options)}" for line in wrapped(basis, _inner(options)))
+    for problem in [one for one in verdict.problems if one.is_error][:SHOWN]:
+        yield from (f"  {_in(YELLOW, line, options)}" for line in wrapped(problem_words(problem), _inner(options)))
+    groups = trigger_groups(told_findings(report, verdict))
+    rows = [(group.section, group.name, f"{len(group.told):,}", _first_words(group)) for group in groups]
+    yield from table_lines(_SUMMARY_COLUMNS, rows, ("worst",), options)
+    if rows:
+        yield _in(DIM, "  -o json has each finding; `mooring policy explain` tells why", options)
 
 
 def head_lines(report: ScanReport, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
     """The verdict in a word and a sentence, and what it rests on."""
-    headline = f" {HEADLINES[verdict.action]} "
+    headline = _headline(verdict, options)
     name = clean(report.image.name) or report.image.kind
-    name = cut(name, max(options.width - columns_of(headline) - 1, 10)) if options.width else name
-    style = HEADLINE_STYLES[verdict.action]
-    yield f"{_in(style, headline if options.use_color else headline.strip(), options)} {_in(BOLD, name, options)}"
+    name = cut(name, max(options.width - len(HEADLINES[verdict.action]) - 3, 10)) if options.width else name
+    yield f"{headline} {_in(BOLD, name, options)}"
     sentence = reason_words(verdict)
     style = YELLOW if verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED) else ""
     for line in wrapped(sentence[0].upper() + sentence[1:], options.width):
@@ -140,35 +138,36 @@ def _group_lines(group: TriggerGroup, options: RenderOptions) -> Iterator[str]:
 
 
 def _rows(told: Sequence[Told], options: RenderOptions) -> Iterator[str]:
-    """Vulnerabilities in columns of their own, where the report knows them; else the message."""
-    if all(one.match is not None and one.package is not None for one in told):
-        yield from _table(_FLAW_COLUMNS, [_flaw_row(one) for one in told], ("path", "installed"), options)
+    """A table; messages that do not fit the terminal beside their ids are wrapped, since their ends say as much as their beginnings."""
+    columns, rows, left_out = group_table(told)
+    if columns[0].kind is Kind.SEVERITY or not options.width or _fits(columns, rows, options.width - 4):
+        yield from table_lines(columns, rows, left_out, options, indent=4)
         return
-    rows = [(one.about, clean(one.finding.message), clean(one.finding.trigger_id), _accepted_by(one)) for one in told]
-    yield from _table(_COLUMNS, rows, ("trigger id",), options)
+    for one in told:
+        message = cut(clean(one.finding.message), options.width * _MESSAGE_LINES)
+        yield from (f"    {line}" for line in wrapped(message, options.width - 4))
+        for words in filter(None, (clean(one.finding.trigger_id), accepted_by(one))):
+            yield _in(DIM, f"      {cut_middle(words, max(options.width - 6, 20))}", options)
 
 
-def _table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], left_out: Sequence[str], options: RenderOptions
-) -> Iterator[str]:
-    return aligned_without(left_out, columns, rows, width=options.width, use_color=options.use_color, indent=4)
+def _fits(columns: Sequence[SectionColumn], rows: Sequence[Sequence[str]], width: int) -> bool:
+    sizes = [
+        max(len(column.title), *(columns_of(row[at]) for row in rows)) + GAP
+        for at, column in enumerate(columns)
+        if any(row[at] for row in rows)
+    ]
+    return sum(sizes) - GAP <= width
 
 
-def _flaw_row(told: Told) -> tuple[str, ...]:
-    assert told.match is not None and told.package is not None
-    flaw = told.match.vulnerability
-    return (
-        str(told.match.severity),
-        clean(told.finding.trigger_id),
-        clean(told.package.version),
-        fix_label(told.match.fix, is_malware=flaw.kind.value == "malware"),
-        ", ".join(marks_of([told.match], with_new=False)),
-        "" if told.package.is_os_package else told.path,
-    )
+def _first_words(group: TriggerGroup) -> str:
+    """The worst of the group, in short."""
+    first = group.told[0]
+    return clean(first.finding.trigger_id if first.match is not None else first.finding.message)
 
 
-def _accepted_by(told: Told) -> str:
-    return allowance_words(told.finding.allowance) if told.finding.allowance is not None else ""
+def _headline(verdict: Verdict, options: RenderOptions) -> str:
+    word = HEADLINES[verdict.action]
+    return _in(HEADLINE_STYLES[verdict.action], f" {word} " if options.use_color else word, options)
 
 
 def _accepted_lines(groups: Sequence[TriggerGroup], options: RenderOptions) -> Iterator[str]:
@@ -181,7 +180,7 @@ def _accepted_lines(groups: Sequence[TriggerGroup], options: RenderOptions) -> I
         for group in groups:
             yield from _group_lines(group, options)
         return
-    for words, number in Counter(map(_accepted_by, told)).most_common():
+    for words, number in Counter(map(accepted_by, told)).most_common():
         yield from (f"  {line}" for line in wrapped(f"{number:,} by {words}", _inner(options)))
 
 

@@ -1,0 +1,1 @@
+"""Parts of a report besides packages and vulnerabilities, as titled tables that terminal, page and Markdown draw alike."""
