@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -205,7 +204,7 @@ def _fingerprint_key(section: ContentConfig) -> SecretText:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_new(path, secrets.token_hex(_KEY_BYTES))
+            _write_new(path, os.urandom(_KEY_BYTES).hex())
         return SecretText(path.read_text("ascii").strip()[:1024])
     except (OSError, UnicodeDecodeError):
         return section.fingerprint_key
