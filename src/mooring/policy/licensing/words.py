@@ -1,9 +1,8 @@
 """Anchore's two triggers about licences: they look at the words of what packages declare, not at what it means."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from mooring.model.package import Package
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Trigger
 from mooring.policy.packages.choosing import PACKAGE_TYPES, of_types
@@ -54,20 +53,31 @@ class PartialMatch(Trigger, frozen=True, kw_only=True):
 
 
 def _fired(mark: str, evidence: Evidence, types: tuple[str, ...], is_denied: Callable[[str], bool]) -> Iterator[Fired]:
-    words = evidence.once(_words)
-    denied = {word for word in words if is_denied(word)}
-    if not denied:
-        return
-    found: dict[str, None] = {}
-    for package in of_types(evidence, types):
-        found.update((f"{package.name}({word})", None) for word in _words_of(package) if word in denied)
+    places = evidence.once(_places)
+    found = sorted(place for word, some in places.items() if is_denied(word) for place in some)
+    if found and types:
+        wanted = {package.id for package in of_types(evidence, types)}
+        found = [place for place in found if place.package_id in wanted]
     if found:
-        yield Fired(message=f"{mark} Packages are installed that have blacklisted licenses: {', '.join(found)}")
+        told = ", ".join(dict.fromkeys(place.text for place in found))
+        yield Fired(message=f"{mark} Packages are installed that have blacklisted licenses: {told}")
 
 
-def _words(evidence: Evidence) -> frozenset[str]:
-    return frozenset(word for package in evidence.packages.values() for word in _words_of(package))
+class _Place(NamedTuple):
+    """A word in the licences of a package; ordered as the packages are, then as the words stand."""
+
+    number: int
+    text: str
+    """`bash(GPL-3+)`."""
+    package_id: str
 
 
-def _words_of(package: Package) -> dict[str, None]:
-    return dict.fromkeys(word for one in package.licenses for word in one.declared.split())
+def _places(evidence: Evidence) -> dict[str, list[_Place]]:
+    """Every word of every declared licence, and where it stands."""
+    found: dict[str, list[_Place]] = {}
+    number = 0
+    for package in evidence.packages.values():
+        for word in dict.fromkeys(word for one in package.licenses for word in one.declared.split()):
+            found.setdefault(word, []).append(_Place(number, f"{package.name}({word})", package.id))
+            number += 1
+    return found

@@ -14,16 +14,17 @@ DEVIATIONS from Anchore Engine:
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
-from mooring.policy.comparing import holds
+from mooring.policy.comparing import COMPARISONS
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Trigger
 from mooring.policy.parameter import INTEGER, Parameter
 from mooring.policy.vulnerabilities import words
-from mooring.policy.vulnerabilities.rows import Choice, Row, Rows, first_known, placed, rows_of
+from mooring.policy.vulnerabilities.rows import Choice, Row, first_known, placed, rows_of
 
 Condition = Callable[[Row], str | None]
 """What the message says where a condition is fulfilled; None where it is not."""
@@ -94,27 +95,31 @@ class PackageVulnerability(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each match that fulfils all, highest risk first."""
-        rows = rows_of(evidence)
-        chosen, further = self._chosen(rows, evidence), self._further(rows, evidence)
+        chosen, further = self._chosen(evidence), self._further(evidence)
         if not further:
             for row in chosen:
                 yield row.plain
             return
         for row in chosen:
-            told = [condition(row) for condition in further]
-            if None not in told:
-                yield row.fired(f"{row.head}{''.join(filter(None, told))}{row.end}")
+            told = ""
+            for condition in further:
+                part = condition(row)
+                if part is None:
+                    break
+                told += part
+            else:
+                yield row.fired(f"{row.head}{told}{row.end}")
 
-    def _chosen(self, rows: Rows, evidence: Evidence) -> Iterable[Row]:
+    def _chosen(self, evidence: Evidence) -> Iterable[Row]:
         """Those that fulfil what leaves no trace in the message."""
         choice = Choice(
             self.package_type, self.severity_comparison, self.severity, self.vendor_only, self.fix_available
         )
-        return placed(rows.chosen(choice), evidence, self.package_path_exclude, self.origin)
+        return placed(rows_of(evidence).chosen(choice), evidence, self.package_path_exclude, self.origin)
 
-    def _further(self, rows: Rows, evidence: Evidence) -> list[Condition]:
+    def _further(self, evidence: Evidence) -> list[Condition]:
         """The conditions that the message tells of, in its order."""
-        nvd, vendor = self._score_conditions(rows)
+        nvd, vendor = self._score_conditions()
         ages: list[Condition] = []
         if self.max_days_since_creation is not None:
             ages.append(partial(_creation, evidence, self.max_days_since_creation))
@@ -122,7 +127,7 @@ class PackageVulnerability(Trigger, frozen=True, kw_only=True):
             ages.append(partial(_fix, evidence, self.max_days_since_fix))
         return [*nvd, *ages, *vendor]
 
-    def _score_conditions(self, rows: Rows) -> tuple[list[Condition], list[Condition]]:
+    def _score_conditions(self) -> tuple[list[Condition], list[Condition]]:
         """On NVD's scores, and on the vendor's."""
         nvd = (
             ("base", self.cvss_v3_base_score_comparison, self.cvss_v3_base_score),
@@ -138,24 +143,26 @@ class PackageVulnerability(Trigger, frozen=True, kw_only=True):
             ),
             ("impact", self.vendor_cvss_v3_impact_score_comparison, self.vendor_cvss_v3_impact_score),
         )
-        return _score_conditions(rows, nvd, is_vendor=False), _score_conditions(rows, vendor, is_vendor=True)
+        return _score_conditions(nvd, is_vendor=False), _score_conditions(vendor, is_vendor=True)
 
 
-def _score_conditions(
-    rows: Rows, wanted: Iterable[tuple[str, str, float | None]], *, is_vendor: bool
-) -> list[Condition]:
+def _score_conditions(wanted: Iterable[tuple[str, str, float | None]], *, is_vendor: bool) -> list[Condition]:
     return [
-        partial(_score, rows, kind, comparison, value, is_vendor)
+        _score_condition(kind, comparison, value, is_vendor=is_vendor)
         for kind, comparison, value in wanted
         if value is not None
     ]
 
 
-def _score(rows: Rows, kind: str, comparison: str, value: float, is_vendor: bool, row: Row) -> str | None:
-    found = rows.scores(row, is_vendor=is_vendor)
-    score = {"base": found.base, "exploitability": found.exploitability, "impact": found.impact}[kind]
-    prefix = "vendor_" if is_vendor else ""
-    return f"({prefix}cvss_v3_{kind}_score={score})" if holds(score, comparison, value) else None
+def _score_condition(kind: str, comparison: str, value: float, *, is_vendor: bool) -> Condition:
+    holds, score_of = COMPARISONS[comparison], attrgetter(f"{'vendor' if is_vendor else 'nvd'}.{kind}")
+    mark = f"({'vendor_' if is_vendor else ''}cvss_v3_{kind}_score="
+
+    def told(row: Row) -> str | None:
+        score: float = score_of(row)
+        return f"{mark}{score})" if holds(score, value) else None
+
+    return told
 
 
 def _creation(evidence: Evidence, days: int, row: Row) -> str | None:

@@ -25,7 +25,7 @@ ANY, OS, NON_OS = "all", "os", "non-os"
 class Row:
     """One match with what rules ask of it; what only findings ask is made when the first asks."""
 
-    __slots__ = ("_names", "_plain", "index", "is_os", "match", "package")
+    __slots__ = ("_names", "_nvd", "_plain", "_vendor", "index", "is_os", "match", "package")
 
     def __init__(self, index: int, match: Match, package: Package) -> None:
         self.index = index
@@ -35,6 +35,8 @@ class Row:
         self.is_os = package.is_os_package
         self._names: tuple[str, ...] | None = None
         self._plain: Fired | None = None
+        self._nvd: Scores | None = None
+        self._vendor: Scores | None = None
 
     @property
     def location(self) -> str:
@@ -50,6 +52,20 @@ class Row:
             names += [reason.source.id for reason in match.reasons]
             self._names = tuple(dict.fromkeys(filter(None, names)))[:_MAX_NAMES]
         return self._names
+
+    @property
+    def nvd(self) -> Scores:
+        """CVSS v3 by NVD."""
+        if self._nvd is None:
+            self._nvd = nvd_scores(self.match)
+        return self._nvd
+
+    @property
+    def vendor(self) -> Scores:
+        """CVSS v3 by those whose advisories the match rests on."""
+        if self._vendor is None:
+            self._vendor = vendor_scores(self.match)
+        return self._vendor
 
     @property
     def head(self) -> str:
@@ -117,7 +133,6 @@ class Rows:
         for row in rows:
             self._by_severity.setdefault(row.match.severity, []).append(row)
         self._chosen: dict[Choice, tuple[Row, ...]] = {}
-        self._scores: dict[tuple[int, bool], Scores] = {}
 
     def chosen(self, choice: Choice) -> tuple[Row, ...]:
         """Those that a choice means, in order."""
@@ -126,14 +141,6 @@ class Rows:
             wanted = severities(choice.comparison, choice.severity)
             rows = [row for one in wanted for row in self._by_severity.get(one, ()) if choice.is_met_by(row)]
             found = self._chosen[choice] = tuple(sorted(rows, key=_index))
-        return found
-
-    def scores(self, row: Row, *, is_vendor: bool) -> Scores:
-        """CVSS v3 of a row, by NVD or by the vendor."""
-        key = (row.index, is_vendor)
-        found = self._scores.get(key)
-        if found is None:
-            found = self._scores[key] = vendor_scores(row.match) if is_vendor else nvd_scores(row.match)
         return found
 
     @cached_property
