@@ -3,15 +3,28 @@
 import msgspec
 import pytest
 
+from mooring.model.evidence.content import Content, ContentSearch, Need, Secret
+from mooring.model.image import ImageDescription
+from mooring.model.inventory import Inventory
 from mooring.model.policy import Action
+from mooring.model.report import ScanReport
 from mooring.model.verdict import FindingKind, VerdictReason
 from mooring.policy.evaluate import evaluate
+from mooring.policy.evidence import Evidence
 from mooring.policy.gate import trigger_id
-from policy.bundles import DIGEST, IMAGE_ID, bundle, compiled, evidence, flaw, image, package, rule
+from mooring.policy.mapping import judged_name
+from policy.bundles import DIGEST, IMAGE_ID, NOW, bundle, compiled, evidence, flaw, image, package, rule
 
 
 def verdict_of(document, *packages, **more):
     return evaluate(compiled(document), evidence(*packages, **more))
+
+
+def searched_by(*searches, secrets=()):
+    """A report on an image of which the content was searched like this."""
+    content = Content(searches=searches, secrets=secrets)
+    report = ScanReport(image=ImageDescription(), inventory=Inventory(content=content))
+    return Evidence(report, now=NOW, name=judged_name("registry.example/app:1"))
 
 
 def test_the_strictest_finding_decides():
@@ -181,6 +194,33 @@ def test_evidence_that_was_not_gathered_counts_as_fired():
         (FindingKind.NOT_GATHERED, "evidence_missing+secrets", Action.STOP),
         (FindingKind.NOT_GATHERED, "evidence_missing+matches", Action.WARN),
     ]
+
+
+def test_what_an_incomplete_search_has_found_is_told_beside_what_it_did_not_gather():
+    secrets = (Secret(place="/app/.env", rule="token"),)
+    search = ContentSearch(need=Need.SECRETS, problem="a layer could not be read")
+    [unknown, found] = evaluate(compiled(bundle(rule("secret", "STOP"))), searched_by(search, secrets=secrets)).findings
+
+    assert (unknown.kind, unknown.trigger_id, unknown.action) == (
+        FindingKind.NOT_GATHERED, "evidence_missing+secrets", Action.STOP,
+    )  # fmt: skip
+    assert (found.kind, found.message, found.action) == (FindingKind.FIRED, "token in /app/.env", Action.STOP)
+
+
+def test_what_was_never_looked_for_is_not_found_either():
+    findings = evaluate(
+        compiled(bundle(rule("secret", "STOP"))), searched_by(secrets=(Secret(place="/a", rule="token"),))
+    ).findings
+
+    assert [FindingKind.NOT_GATHERED] == [finding.kind for finding in findings]
+
+
+def test_an_incomplete_search_that_found_nothing_stops_the_image():
+    verdict = evaluate(
+        compiled(bundle(rule("secret", "STOP"))), searched_by(ContentSearch(need=Need.SECRETS, problem="half"))
+    )
+
+    assert (verdict.action, len(verdict.findings)) == (Action.STOP, 1)
 
 
 def test_a_pattern_does_not_accept_what_was_not_gathered():

@@ -91,6 +91,11 @@ class Evidence:
             case _:
                 return inventory.content.has(need)
 
+    def has_part_of(self, need: Need) -> bool:
+        """Whether this evidence was looked for, even where something kept the search from being complete: what was found counts all the
+        same. Other evidence than content is there or is not: a signature that could not be fetched says nothing about the image."""
+        return self.has(need) or any(search.need is need for search in self.content.searches)
+
     @cached_property
     def _has_digests(self) -> bool:
         files = [file for file in self.report.inventory.files or () if file.kind == "file"]

@@ -1,11 +1,12 @@
 """One rule against the evidence: what fired, what could not be said, what is accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
 
 from mooring.base.errors import MooringError
+from mooring.model.evidence.content import Need
 from mooring.model.policy import Action
 from mooring.model.verdict import Finding, FindingKind
 from mooring.policy.compiling.rules import CompiledRule
@@ -37,17 +38,23 @@ class RuleJudge:
         self._acceptance = acceptance
 
     def outcome(self, rule: CompiledRule) -> RuleOutcome:
-        """The findings of a rule, in the order its trigger gives them. Nothing is raised."""
+        """The findings of a rule, in the order its trigger gives them. Nothing is raised.
+
+        Where something was not gathered, that comes first; what an incomplete search has found comes after it.
+        """
         if rule.trigger is None:
             return RuleOutcome(rule=rule, findings=())
         missing = [need for need in rule.needs if not self._evidence.has(need)]
-        if missing:
-            words = [need.value for need in missing]
-            message = f"The rule needs evidence that was not gathered: {', '.join(words)}"
-            fired = Fired(message=message, trigger_id="+".join((EVIDENCE_MISSING, *words)))
-            finding = self._finding(rule, fired, rule.rule.action, FindingKind.NOT_GATHERED)
-            return RuleOutcome(rule=rule, findings=(finding,))
-        return RuleOutcome(rule=rule, findings=tuple(self._findings(rule)))
+        if not missing:
+            return RuleOutcome(rule=rule, findings=tuple(self._findings(rule)))
+        found = self._findings(rule) if all(map(self._evidence.has_part_of, missing)) else ()
+        return RuleOutcome(rule=rule, findings=(self._not_gathered(rule, missing), *found))
+
+    def _not_gathered(self, rule: CompiledRule, missing: Sequence[Need]) -> Finding:
+        words = [need.value for need in missing]
+        message = f"The rule needs evidence that was not gathered: {', '.join(words)}"
+        fired = Fired(message=message, trigger_id="+".join((EVIDENCE_MISSING, *words)))
+        return self._finding(rule, fired, rule.rule.action, FindingKind.NOT_GATHERED)
 
     def _findings(self, rule: CompiledRule) -> Iterator[Finding]:
         assert rule.trigger is not None
