@@ -1,5 +1,7 @@
 """What a bundle says of an image."""
 
+import json
+
 import msgspec
 import pytest
 
@@ -9,10 +11,13 @@ from mooring.model.inventory import Inventory
 from mooring.model.policy import Action
 from mooring.model.report import ScanReport
 from mooring.model.verdict import FindingKind, VerdictReason
+from mooring.policy.compile import compile_bundle
 from mooring.policy.evaluate import evaluate
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import trigger_id
 from mooring.policy.mapping import judged_name
+from mooring.policy.package_index import read_index
+from mooring.policy.reading.bundle import read_bundle
 from policy.bundles import DIGEST, IMAGE_ID, NOW, bundle, compiled, evidence, flaw, image, package, rule
 
 
@@ -332,3 +337,14 @@ def test_notes_for_who_writes_a_bundle_are_no_part_of_a_verdict():
     verdict = verdict_of(bundle({**rule(action="GO", rule_id=""), "colour": "red"}, kept_by="us"))
 
     assert verdict.problems == ()
+
+
+def test_a_verdict_notes_that_a_rule_is_silent_for_want_of_an_index():
+    document = json.dumps(bundle(rule("unknown_in_feeds", gate="npms")))
+    ready, here = compile_bundle(read_bundle(document.encode(), "bundle.json")), searched_by()
+    known = Evidence(here.report, now=NOW, index=read_index(b'{"npm": {}}', "index.json"))
+
+    silent, told = evaluate(ready, here), evaluate(ready, known)
+
+    assert ([problem.kind for problem in silent.problems], silent.passes) == (["needs-package-index"], True)
+    assert (told.problems, told.passes) == ((), True)

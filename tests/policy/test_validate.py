@@ -77,3 +77,26 @@ def test_the_shipped_bundles_have_no_mistakes(name):
     assert [
         sentence(file_name, problem) for problem in validate(content, file_name) if problem.kind != "unknown-gate"
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("gate", "trigger"),
+    [
+        ("npms", "newer_version_in_feed"),
+        ("npms", "unknown_in_feeds"),
+        ("npms", "version_not_in_feeds"),
+        ("ruby_gems", "newer_version_found_in_feed"),
+        ("ruby_gems", "not_found_in_feed"),
+        ("ruby_gems", "version_not_found_in_feed"),
+    ],
+)
+def test_a_trigger_that_is_silent_without_data_of_a_registry_is_pointed_out(gate, trigger):
+    [note] = validate(json.dumps(bundle(rule(trigger, gate=gate))).encode(), "bundle.json")
+
+    assert (note.kind, note.is_error, note.path) == ("needs-package-index", False, "policies[0].rules[0].trigger")
+    assert "--package-index" in note.hint
+
+
+@pytest.mark.parametrize("gate", ["npms", "ruby_gems"])
+def test_the_trigger_that_asks_for_such_data_is_not(gate):
+    assert validate(json.dumps(bundle(rule("feed_data_unavailable", gate=gate))).encode(), "bundle.json") == ()

@@ -49,6 +49,9 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     ALIASES: ClassVar[tuple[str, ...]] = ()
     """Other names that bundles use: `denylist` for `blacklist`."""
     STATE: ClassVar[State] = State.ACTIVE
+    REGISTRY: ClassVar[str] = ""
+    """The purl type of which it must be known what the registry offers; empty where that does not matter. Without it the trigger is
+    silent, and the bundle is told so."""
 
     rule_id: str = ""
     """Of the rule that made it; no parameter."""

@@ -12,6 +12,7 @@ from mooring.policy.parameter import BadParameter, Parameter
 from mooring.policy.registry import Registry, did_you_mean, trigger_of, triggers_of
 
 END_OF_LIFE = "end-of-life-gate"
+NEEDS_INDEX = "needs-package-index"
 
 
 class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +98,18 @@ class _Maker:
             )
             return self._idle(gate.name)
         made = self._made(trigger)
+        if made is not None and trigger.REGISTRY:
+            self._silent(trigger)
         needs = tuple(dict.fromkeys(made.needs())) if made is not None else ()
         return CompiledRule(rule=self._rule, gate=gate.name, trigger_name=trigger.NAME, trigger=made, needs=needs)
+
+    def _silent(self, trigger: type[Trigger]) -> None:
+        message = (
+            f"is {trigger.NAME!r}, which says nothing where nobody tells what the {trigger.REGISTRY} registry offers"
+        )
+        hint = "give --package-index or the setting policy.package_index, and use 'feed_data_unavailable' as well"
+        path = f"{self._rule.path}.trigger"
+        self.problems.append(BundleProblem(path=path, message=message, kind=NEEDS_INDEX, hint=hint, is_error=False))
 
     def _made(self, trigger: type[Trigger]) -> Trigger | None:
         values = dict(self._values(trigger))

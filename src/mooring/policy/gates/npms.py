@@ -21,6 +21,7 @@ class NewerVersionInFeed(Trigger, frozen=True, kw_only=True):
     """Fires for each npm package that is not the latest version."""
 
     NAME = "newer_version_in_feed"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each npm package of which the registry has a newer version. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
@@ -37,6 +38,7 @@ class UnknownInFeeds(Trigger, frozen=True, kw_only=True):
     """Fires for each npm package that the registry does not know."""
 
     NAME = "unknown_in_feeds"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each npm package that the registry does not know. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
@@ -52,6 +54,7 @@ class VersionNotInFeeds(Trigger, frozen=True, kw_only=True):
     """Fires for each npm package whose version the registry does not offer."""
 
     NAME = "version_not_in_feeds"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each npm package of which the registry has other versions, but not this one. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:

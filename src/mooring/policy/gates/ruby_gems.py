@@ -21,6 +21,7 @@ class NewerVersionFoundInFeed(Trigger, frozen=True, kw_only=True):
     """Fires for each gem that is not the latest version."""
 
     NAME = "newer_version_found_in_feed"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each gem of which the registry has a newer version. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
@@ -36,6 +37,7 @@ class NotFoundInFeed(Trigger, frozen=True, kw_only=True):
     """Fires for each gem that the registry does not know."""
 
     NAME = "not_found_in_feed"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each gem that the registry does not know. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
@@ -51,6 +53,7 @@ class VersionNotFoundInFeed(Trigger, frozen=True, kw_only=True):
     """Fires for each gem whose version the registry does not offer."""
 
     NAME = "version_not_found_in_feed"
+    REGISTRY = _TYPE
     DESCRIPTION = f"Fires for each gem of which the registry has other versions, but not this one. {_SILENT}"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:

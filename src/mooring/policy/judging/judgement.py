@@ -7,6 +7,7 @@ import msgspec
 from mooring.model.policy import Action, BundleProblem, Mapping, Policy
 from mooring.model.verdict import VerdictReason
 from mooring.policy.compile import CompiledBundle
+from mooring.policy.compiling.rules import NEEDS_INDEX
 from mooring.policy.evidence import Evidence
 from mooring.policy.judging.acceptance import Acceptance
 from mooring.policy.judging.rules import RuleJudge, RuleOutcome
@@ -63,7 +64,7 @@ def judge(compiled: CompiledBundle, evidence: Evidence) -> Judgement:
         evidence,
     )
     policies = tuple(_policies(compiled, mapping, evidence, acceptance))
-    problems = (*_problems(compiled, mapping), *acceptance.expired(), *_without_mapping(mapping, identity))
+    problems = (*_problems(compiled, mapping, evidence), *acceptance.expired(), *_without_mapping(mapping, identity))
     action, reason = _decision(policies, allowed, denied, problems)
     return Judgement(
         identity=identity,
@@ -114,7 +115,7 @@ def _decision(
     return strictest(policy.action for policy in policies), VerdictReason.POLICY_EVALUATION
 
 
-def _problems(compiled: CompiledBundle, mapping: Mapping | None) -> Iterator[BundleProblem]:
+def _problems(compiled: CompiledBundle, mapping: Mapping | None, evidence: Evidence) -> Iterator[BundleProblem]:
     """What is wrong with the parts that this image is judged by: the document, what denies and allows images, the mappings up to the one
     that matches (one that cannot be read may have been meant for it), and the policies and allowlists that it names."""
     used = {""}
@@ -126,7 +127,13 @@ def _problems(compiled: CompiledBundle, mapping: Mapping | None) -> Iterator[Bun
             used.update(compiled.places.get(name, ()))
     for place, problems in compiled.problems.items():
         if place in used or _always_counts(place, mapping):
-            yield from (problem for problem in problems if problem.is_error or problem.kind not in _ABOUT_TIDINESS)
+            yield from (problem for problem in problems if problem.is_error or _is_worth_telling(problem, evidence))
+
+
+def _is_worth_telling(problem: BundleProblem, evidence: Evidence) -> bool:
+    if problem.kind == NEEDS_INDEX:
+        return evidence.index is None
+    return problem.kind not in _ABOUT_TIDINESS
 
 
 def _always_counts(place: str, mapping: Mapping | None) -> bool:
