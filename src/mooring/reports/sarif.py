@@ -1,21 +1,37 @@
 """SARIF 2.1.0 (OASIS), within the limits of GitHub's code scanning.
 
-A rule is a vulnerability, a result is one in a package. What could not be judged or read is a notification of level `error`. Files of an
+A rule is a vulnerability, a result is one in a package; secrets, malware, changed files, checks of the Dockerfile and findings of a policy
+are results of their own rules. What could not be judged or read is a notification of level `error`. Files of an
 image are named below its repository, so that alerts of several images do not meet and stay the same from tag to tag; files of a folder are
 named as they are, so that an alert shows the line of the lock file.
 """
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
+from itertools import islice
 
 import msgspec
 
 from mooring.model.advisory import AdvisoryKind
-from mooring.model.codec import array_pieces, encode, printable
+from mooring.model.codec import printable
 from mooring.model.match import Confidence, Findings, Match, SuppressedBy
 from mooring.model.package import Location, Package
+from mooring.model.policy import Action
 from mooring.model.report import ScanReport
-from mooring.model.severity import Severity
+from mooring.reports.alerts.content import content_alerts, content_notices, level_of
+from mooring.reports.alerts.judged import verdict_alerts, verdict_notices, verdict_properties
+from mooring.reports.alerts.log import (
+    MAX_LOCATIONS,
+    MAX_RESULTS,
+    MAX_TEXT,
+    Alert,
+    Notice,
+    Part,
+    image_properties,
+    location,
+    log_pieces,
+    results_of,
+    rules_of,
+)
 from mooring.reports.findings.counts import (
     assessment_words,
     database_words,
@@ -28,26 +44,11 @@ from mooring.reports.findings.groups import counted_matches, package_of, package
 from mooring.reports.findings.required import findings_of
 from mooring.reports.findings.words import fix_label, fix_words, in_words, suppression_words
 from mooring.reports.format import RenderOptions, ReportFormat
-from mooring.reports.sbom.identity import is_image, repository
 from mooring.reports.text.markup import in_markdown, in_sarif
 from mooring.reports.text.style import clean
 
-Part = dict[str, object]
-MAX_RESULTS = 25_000
-"""GitHub refuses a run with more results, or more rules."""
-MAX_LOCATIONS = 10
-_MAX_NOTIFICATIONS = 1_000
-_MAX_TEXT = 1_000
 _MAX_TAGS = 10
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _PRECISIONS = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.POSSIBLE: "low"}
-_NOTICES = (
-    ("not-assessed", "No data speak for these packages, or not wholly."),
-    ("incomplete", "Something could not be read."),
-    ("left-out", "More results than GitHub accepts."),
-    ("exception", "An exception should be looked at."),
-    ("note", "What a person should know."),
-)
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -57,6 +58,8 @@ class _Run(msgspec.Struct, frozen=True):
     findings: Findings
     packages: dict[str, Package]
     rules: dict[str, int]
+    actions: dict[str, str]
+    """By match."""
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -67,27 +70,44 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 def _pieces(report: ScanReport, findings: Findings) -> Iterator[bytes]:
     matches = [*counted_matches(findings), *_suppressed(findings)]
-    kept = matches[:MAX_RESULTS]
+    others = list(islice(_other_alerts(report, findings), MAX_RESULTS + 1))
+    left_out = max(len(others) + len(matches) - MAX_RESULTS, 0)
+    others = others[: max(MAX_RESULTS - len(matches), MAX_RESULTS // 2)]
+    kept = matches[: MAX_RESULTS - len(others)]
     by_rule: dict[str, list[Match]] = {}
     for match in kept:
         by_rule.setdefault(rule_id(match), []).append(match)
-    run = _Run(report, findings, packages_by_id(report), {name: index for index, name in enumerate(by_rule)})
-    yield (
-        b'{"$schema":'
-        + encode(_SCHEMA)
-        + b',"version":"2.1.0","runs":[{"tool":{"driver":{"name":'
-        + encode(_tool(report))
+    other_rules = rules_of(others)
+    numbers = {name: number for number, name in enumerate([*by_rule, *other_rules])}
+    run = _Run(report, findings, packages_by_id(report), numbers, _actions(report))
+    yield from log_pieces(
+        report,
+        (part for parts in ((_rule(*one, run) for one in by_rule.items()), other_rules.values()) for part in parts),
+        (
+            part
+            for parts in ((_result(match, run) for match in kept), results_of(others, report, numbers))
+            for part in parts
+        ),
+        list(_notices(report, findings, left_out)),
+        image_properties(report) | (verdict_properties(report.verdict) if report.verdict is not None else {}),
     )
-    if report.tool.version:
-        yield b',"version":' + encode(report.tool.version)
-    yield b',"notifications":' + encode([{"id": name, "shortDescription": {"text": text}} for name, text in _NOTICES])
-    yield b',"rules":'
-    yield from array_pieces(encode(_rule(name, found, run)) for name, found in by_rule.items())
-    yield b'}},"automationDetails":' + encode({"id": f"{_tool(report)}/{_base(report) or 'files'}/"})
-    yield b',"columnKind":"utf16CodeUnits","invocations":' + encode([_invocation(report, findings, len(matches))])
-    yield b',"properties":' + encode(_properties(report, findings)) + b',"results":'
-    yield from array_pieces(encode(_result(match, run)) for match in kept)
-    yield b"}]}\n"
+
+
+def _other_alerts(report: ScanReport, findings: Findings) -> Iterator[Alert]:
+    """Content, Dockerfile, and what the policy says besides the vulnerabilities that are results already."""
+    yield from content_alerts(report)
+    if report.verdict is not None:
+        yield from verdict_alerts(report, report.verdict, without={match.id for match in findings.matches})
+
+
+def _actions(report: ScanReport) -> dict[str, str]:
+    """What the policy says to the matches, the strictest of its findings."""
+    actions: dict[str, Action] = {}
+    for finding in report.verdict.findings if report.verdict is not None else ():
+        if finding.match_id:
+            earlier = actions.get(finding.match_id, Action.GO)
+            actions[finding.match_id] = min(earlier, finding.action, key=lambda action: action.rank)
+    return {match: action.value for match, action in actions.items()}
 
 
 def _suppressed(findings: Findings) -> Iterator[Match]:
@@ -105,10 +125,6 @@ def rule_id(match: Match) -> str:
     return clean(match.vulnerability.id)[:255] or "unnamed"
 
 
-def _tool(report: ScanReport) -> str:
-    return report.tool.name or "mooring"
-
-
 def _rule(name: str, matches: Sequence[Match], run: _Run) -> Part:
     flaw = matches[0].vulnerability
     worst = max(matches, key=lambda match: match.severity.rank)
@@ -119,10 +135,10 @@ def _rule(name: str, matches: Sequence[Match], run: _Run) -> Part:
     addresses = addresses_of(flaw)
     part: Part = {
         "id": name,
-        "shortDescription": {"text": summary[:_MAX_TEXT]},
-        "fullDescription": {"text": (in_sarif(flaw.description) or summary)[:_MAX_TEXT]},
+        "shortDescription": {"text": summary[:MAX_TEXT]},
+        "fullDescription": {"text": (in_sarif(flaw.description) or summary)[:MAX_TEXT]},
         "help": {"text": in_sarif(" ".join(lines)), "markdown": _markdown(lines, addresses)},
-        "defaultConfiguration": {"level": _level(worst.severity)},
+        "defaultConfiguration": {"level": level_of(worst.severity)},
         "properties": {
             "security-severity": f"{severity_score(matches):.1f}",
             "precision": _PRECISIONS[matches[0].confidence],
@@ -142,24 +158,18 @@ def _markdown(lines: Sequence[str], addresses: Sequence[str]) -> str:
     return "\n".join([*told, *(f"- <{address}>" for address in addresses[:10])])
 
 
-def _level(severity: Severity) -> str:
-    if severity >= Severity.HIGH:
-        return "error"
-    return "warning" if severity is Severity.MEDIUM else "note"
-
-
 def _result(match: Match, run: _Run) -> Part:
     package = package_of(match, run.packages)
     name = rule_id(match)
     part: Part = {
         "ruleId": name,
         "ruleIndex": run.rules[name],
-        "level": _level(match.severity),
+        "level": level_of(match.severity),
         "rank": risk_of(match),
         "message": {"text": _message(match, package, run.report)},
         "locations": _locations(package, run.report),
         "partialFingerprints": {"primaryLocationLineHash": f"{match.id}:1", "mooringFinding/v1": match.id},
-        "properties": _result_properties(match, package),
+        "properties": _result_properties(match, package) | _policy(match, run),
     }
     if run.findings.compared_with:
         part["baselineState"] = "new" if match.is_new else "unchanged"
@@ -169,6 +179,10 @@ def _result(match: Match, run: _Run) -> Part:
             for one in match.suppressions[:10]
         ]
     return part
+
+
+def _policy(match: Match, run: _Run) -> Part:
+    return {"policyAction": run.actions[match.id]} if match.id in run.actions else {}
 
 
 def _message(match: Match, package: Package, report: ScanReport) -> str:
@@ -199,55 +213,23 @@ def _result_properties(match: Match, package: Package) -> Part:
 def _locations(package: Package, report: ScanReport) -> list[Part]:
     places = package.locations[:MAX_LOCATIONS] if not package.is_os_package else package.locations[:1]
     logical = {"fullyQualifiedName": printable(package.purl) or clean(package.name), "kind": "package"}
-    return [_location(place, report) | {"logicalLocations": [logical]} for place in places or (Location(path=""),)]
+    return [location(place, report) | {"logicalLocations": [logical]} for place in places or (Location(path=""),)]
 
 
-def _location(place: Location, report: ScanReport) -> Part:
-    steps = [step for step in printable(place.path).split("/") if step not in ("", ".", "..")]
-    base = _base(report)
-    uri = "/".join(filter(None, (base, *(quote(step, safe="!@+~,=") for step in steps)))) or "image"
-    return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": uri},
-            "region": {"startLine": max(place.line, 1)},
-        }
-    }
-
-
-def _base(report: ScanReport) -> str:
-    """What the paths stand below: the repository of an image; nothing for a folder, whose files are where they say."""
-    if not is_image(report):
-        return ""
-    steps = [step for step in clean(repository(report)).split("/") if step not in ("", ".", "..")]
-    return "/".join(quote(step, safe="") for step in steps) or "image"
-
-
-def _invocation(report: ScanReport, findings: Findings, results: int) -> Part:
-    notices = list(_notices(report, findings, results))
-    return {
-        "executionSuccessful": True,
-        "toolExecutionNotifications": [
-            {"descriptor": {"id": name}, "level": level, "message": {"text": in_sarif(text)}}
-            for name, level, text in notices[:_MAX_NOTIFICATIONS]
-        ],
-    }
-
-
-def _notices(report: ScanReport, findings: Findings, results: int) -> Iterator[tuple[str, str, str]]:
+def _notices(report: ScanReport, findings: Findings, left_out: int) -> Iterator[Notice]:
     yield from _finding_notices(findings)
-    if results > MAX_RESULTS:
-        yield (
-            "left-out",
-            "error",
-            f"{results - MAX_RESULTS:,} results of the lowest risk were left out: {MAX_RESULTS:,} fit",
-        )
+    yield from content_notices(report)
+    if report.verdict is not None:
+        yield from verdict_notices(report.verdict)
+    if left_out:
+        yield "left-out", "error", f"{left_out:,} results of the lowest risk were left out: {MAX_RESULTS:,} fit"
     for problem in report.problems:
         yield "incomplete", "error", str(problem)
     for note in report.all_notes:
         yield "note", "note", note
 
 
-def _finding_notices(findings: Findings) -> Iterator[tuple[str, str, str]]:
+def _finding_notices(findings: Findings) -> Iterator[Notice]:
     for one in not_assessed(findings):
         yield "not-assessed", "error", f"not assessed: {assessment_words(one)}"
     for one in partly_assessed(findings):
@@ -258,18 +240,6 @@ def _finding_notices(findings: Findings) -> Iterator[tuple[str, str, str]]:
         yield "note", "note", f"suppressed: {words}"
     for note in findings.exceptions:
         yield "exception", "warning", f"{note.statement} ({note.origin}): {note.problem}"
-
-
-def _properties(report: ScanReport, findings: Findings) -> Part:
-    image, database = report.image, findings.database
-    told = {
-        "image": clean(image.name),
-        "imageDigest": image.digest,
-        "imageId": image.image_id,
-        "databaseBuilt": clean(database.built),
-        "databaseDigest": database.digest,
-    }
-    return {name: value for name, value in told.items() if value}
 
 
 FORMAT = ReportFormat(

@@ -1,0 +1,1 @@
+"""SARIF in parts that the logs of scans and of verdicts share."""
