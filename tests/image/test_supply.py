@@ -8,6 +8,7 @@ from mooring.base.errors import MooringError
 from mooring.image import supply as module
 from mooring.image.open import open_image
 from mooring.image.sources.source import SourceOptions
+from mooring.image.supplies import registry as registry_place
 from mooring.image.supply import supply_of
 from mooring.model.evidence.signature import Supply
 from registry.fake import Reply, fake_registry
@@ -270,12 +271,13 @@ def test_more_signatures_than_are_read_are_a_problem(fake, monkeypatch):
     assert "more signatures than are read" in from_fake(fake).problem
 
 
-def test_more_referrers_than_are_read_are_a_problem(fake):
-    rows = [{"mediaType": "m", "digest": digest_of(b"%d" % number), "size": 1} for number in range(200)]
+def test_more_referrers_than_are_read_are_a_problem(fake, monkeypatch):
+    monkeypatch.setattr(registry_place, "MAX_MANIFESTS", 3)
+    rows = [{"mediaType": "m", "digest": digest_of(b"%d" % number), "size": 1} for number in range(5)]
     fake.manifests[f"app/{TAG}"] = as_json({"manifests": rows})
 
-    assert "more than 128 referrers" in every_problem(fake)
-    assert 128 == len([one for one in fake.seen if "/manifests/sha256:" in one.path and IMAGE.digest not in one.path])
+    assert "more than 3 referrers" in every_problem(fake)
+    assert 3 == len([one for one in fake.seen if "/manifests/sha256:" in one.path and IMAGE.digest not in one.path])
 
 
 def every_problem(fake) -> str:
