@@ -39,10 +39,15 @@ DOCUMENTS = (".json", ".xml", ".yaml", ".yml", ".spdx", ".rdf")
 
 
 def add_scan_arguments(
-    parser: argparse.ArgumentParser, *, default_format: str, is_matching: bool = False, has_content: bool = False
+    parser: argparse.ArgumentParser,
+    *,
+    default_format: str,
+    is_matching: bool = False,
+    has_content: bool = False,
+    needs_reference: bool = True,
 ) -> None:
     """Everything that decides what is read, what is found in it and what is written."""
-    parser.add_argument("reference", metavar="REFERENCE", help=REFERENCE_HELP)
+    parser.add_argument("reference", metavar="REFERENCE", nargs=None if needs_reference else "?", help=REFERENCE_HELP)
     output = parser.add_argument_group("output")
     output.add_argument(
         "-o",
@@ -144,6 +149,24 @@ def gathered(
 
     `keeps_findings`: what a stored report says it was matched with stands; otherwise it is matched anew.
     """
+    report = collected(arguments, config, context, judging, is_matching=is_matching, keeps_findings=keeps_findings)
+    if judging is None:
+        return report
+    from mooring.scan.judging import with_verdict
+
+    return with_verdict(report, judging)
+
+
+def collected(
+    arguments: argparse.Namespace,
+    config: Config,
+    context: Context,
+    judging: "Judging | None",
+    *,
+    is_matching: bool,
+    keeps_findings: bool = False,
+) -> ScanReport:
+    """The same report, with all that the bundle asks for, not judged yet."""
     matching = matching_of(arguments, config) if is_matching else None
     wanted = NOTHING
     if hasattr(arguments, "content"):
@@ -152,12 +175,8 @@ def gathered(
     if matching is not None and not (keeps_findings and report.findings is not None):
         from mooring.scan.matching import with_findings
 
-        report = with_findings(report, matching)
-    if judging is None:
-        return report
-    from mooring.scan.judging import with_verdict
-
-    return with_verdict(report, judging)
+        return with_findings(report, matching)
+    return report
 
 
 def sbom_reference(text: str) -> str:
