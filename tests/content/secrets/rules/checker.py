@@ -22,8 +22,13 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def rules_of(path: Path) -> list[Rule]:
-    """The rules of one file."""
-    rules: list[Rule] = tomllib.loads(path.read_text())["rules"]
+    """The rules of one file, each with the allowlists that the file has for it."""
+    document = tomllib.loads(path.read_text())
+    for shared in document.get("allowlists", ()):
+        for rule in document["rules"]:
+            if rule["id"] in shared["targetRules"]:
+                rule["allowlists"] = [*rule.get("allowlists", ()), shared]
+    rules: list[Rule] = document["rules"]
     return rules
 
 
