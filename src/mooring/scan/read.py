@@ -13,6 +13,8 @@ from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerF
 from mooring.scan.dispatch import Dispatch, Selected
 
 _LARGE_LIBRARY = 48 * MIB
+_LARGE_CONTENT = 24 * MIB
+"""A file that is only searched, not parsed, is searched as well in windows."""
 
 
 class FactCollector:
@@ -45,15 +47,18 @@ class FactCollector:
         self._keep(path, text, groups)
 
     def is_large(self, path: bytes, size: int, wanted: tuple[Selected, ...]) -> bool:
-        """Whether a file is read in windows: where it may not be held, and where a shared library need not be.
+        """Whether a file is read in windows: where it may not be held, and where a shared library or what is only searched need not be.
 
         What a window cannot show (a .NET bundle, a GraalVM image) is a program and not a library; the largest libraries of an image
         decide over the memory of a scan.
         """
         if size > self._limits.max_file_bytes:
             return True
-        is_library = size > _LARGE_LIBRARY and b".so" in path[path.rfind(b"/") :]
-        return is_library and all(selected.reader.read_window is not None for selected in wanted)
+        if not all(selected.reader.read_window is not None for selected in wanted):
+            return False
+        if size > _LARGE_CONTENT and all(selected.reader.claim.everything for selected in wanted):
+            return True
+        return size > _LARGE_LIBRARY and b".so" in path[path.rfind(b"/") :]
 
     def deliver_large(
         self, path: bytes, size: int, pieces: Iterator[bytes | memoryview], wanted: tuple[Selected, ...]

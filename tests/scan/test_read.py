@@ -1,0 +1,33 @@
+"""Large files: what is only searched is read in windows, what is parsed is held whole."""
+
+import pytest
+
+from mooring.base.limits import DEFAULT_LIMITS, MIB
+from mooring.model.reader import Claim, Reader
+from mooring.scan.dispatch import Dispatch
+from mooring.scan.read import FactCollector
+
+SEARCHER = Reader(
+    name="searcher",
+    version=1,
+    claim=Claim(everything=True),
+    read=lambda file: iter(()),
+    read_window=lambda window: iter(()),
+)
+PARSER = Reader(name="parser", version=1, claim=Claim(suffixes=(".log",)), read=lambda file: iter(()))
+
+
+@pytest.mark.parametrize(
+    ("readers", "size", "expected"),
+    [
+        ([SEARCHER], 23 * MIB, False),
+        ([SEARCHER], 25 * MIB, True),
+        ([SEARCHER, PARSER], 25 * MIB, False),
+        ([PARSER], 300 * MIB, True),
+    ],
+)
+def test_what_is_only_searched_is_read_in_windows(readers, size, expected):
+    wanted = Dispatch(readers, DEFAULT_LIMITS.max_file_bytes)(b"var/a.log", b"text", size)
+    assert wanted is not None
+
+    assert expected is FactCollector(DEFAULT_LIMITS, with_digests=False).is_large(b"var/a.log", size, wanted)
