@@ -10,6 +10,7 @@ from mooring.content.secrets.expressions import Expression, compiled
 from mooring.content.secrets.rule import ADDITIONAL, Allowlist, Rule
 from mooring.content.secrets.width import max_width
 
+_PREFIX_BYTES = 5
 LINE_REACH = 4 << 10
 """Bytes of a line that are looked at on either side of a match."""
 
@@ -111,11 +112,13 @@ class Judge:
         return self._exemptions
 
     def specificity(self, secret: bytes) -> int:
-        """How much the rule knows of a secret that it found: its words around (0), whose it is (1), or its own prefix (2)."""
+        """How much the rule knows of a secret that it found: the words around (0), whose it is (1), or how such secrets begin (2)."""
         if self.rule.is_generic:
             return 0
         lowered = secret.lower()
-        return 2 if any(word in lowered for word in self.keywords) else 1
+        begins = lowered[:_PREFIX_BYTES].decode("latin-1")
+        is_known = any(word in lowered for word in self.keywords) or begins in self.rule.regex.lower()
+        return 2 if is_known else 1
 
 
 class _Exemption:

@@ -8,7 +8,7 @@ from mooring.content.secrets.rule import Required
 Raw = Mapping[int, Sequence[Hit]]
 """Hits by the block in which their match begins."""
 Weight = tuple[int, int, float, int, int]
-"""What the rule knows of the secret, its length, how narrow the expression is, which comes first."""
+"""How much the rule knows, the length of the secret, how narrow the expression is, which comes first."""
 
 
 def sifted(raw: Raw, judges: Sequence[Judge], text: bytes, told: Sequence[int]) -> Iterator[Hit]:
@@ -68,9 +68,8 @@ def _is_within(hit: Hit, other: Hit, required: Required, text: bytes) -> bool:
 
 
 def _weight(hit: Hit, judges: Sequence[Judge], text: bytes) -> Weight:
-    secret = text[hit.start : hit.end]
     judge = judges[hit.rule]
-    return judge.specificity(secret), hit.end - hit.start, -judge.width, -hit.start, -hit.rule
+    return judge.specificity(text[hit.start : hit.end]), hit.end - hit.start, -judge.width, -hit.start, -hit.rule
 
 
 def _is_outdone(hit: Hit, weight: Weight, rivals: Sequence[tuple[Weight, Hit]]) -> bool:
