@@ -1,13 +1,12 @@
 """Findings, or packages where the inventory was not matched, as comma-separated values (RFC 4180), one a line, with a header.
 
-The first column of findings says what a line is: `finding`, `suppressed`, or, before these, `not-assessed`, `partly-assessed`, `problem`.
+The first column of findings says what a line is: `finding`, `suppressed`, or, before these, `not-assessed`, `partly-assessed`, `problem`,
+`not-searched`; behind them `malware`, `secret`, `dockerfile`, `changed-file`, `content-match`. Findings of a policy have columns of
+their own in `mooring policy check -o csv`.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from mooring.model.codec import printable
 from mooring.model.match import Findings, Match
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
@@ -16,6 +15,8 @@ from mooring.reports.findings.facts import addresses_of, risk_of, score_of, shar
 from mooring.reports.findings.groups import counted_matches, package_of, packages_by_id, suppressed_matches
 from mooring.reports.findings.words import in_words, suppression_words
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.records.content import content_rows, gap_rows
+from mooring.reports.text.cells import csv_pieces, harmless
 from mooring.reports.text.style import clean
 
 COLUMNS = (
@@ -39,7 +40,6 @@ FINDING_COLUMNS = (
     *("fix_state", "fix_versions", "fix_date", "cvss", "epss", "epss_percentile", "exploited", "due", "confidence"),
     *("is_new", "path", "layer_index", "advisory", "url", "constraint", "explanation", "purl", "id"),
 )
-_ROWS_A_PIECE = 500
 _MAX_ITEMS = 50
 
 
@@ -47,21 +47,8 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
     """A line for each finding or package; several values of a cell are joined by semicolons."""
     del options
     if report.findings is None:
-        return _pieces(COLUMNS, map(_values, report.inventory.packages))
-    return _pieces(FINDING_COLUMNS, _finding_rows(report, report.findings))
-
-
-def _pieces(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    for count, row in enumerate(rows, start=1):
-        writer.writerow([printable(value) for value in row])
-        if count % _ROWS_A_PIECE == 0:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+        return csv_pieces(COLUMNS, map(_values, report.inventory.packages))
+    return csv_pieces(FINDING_COLUMNS, _finding_rows(report, report.findings))
 
 
 def _values(package: Package) -> tuple[str, ...]:
@@ -91,20 +78,17 @@ def _finding_rows(report: ScanReport, findings: Findings) -> Iterator[Sequence[s
         yield _row(record="not-assessed", explanation="no package was found, so nothing could be assessed")
     for problem in report.problems:
         yield _row(record="problem", path=problem.path, explanation=clean(str(problem)))
+    yield from (_row(**cells) for cells in gap_rows(report))
     packages = packages_by_id(report)
     for match in counted_matches(findings):
         yield _finding("finding", match, package_of(match, packages), findings)
     for match in suppressed_matches(findings):
         yield _finding("suppressed", match, package_of(match, packages), findings)
+    yield from (_row(**cells) for cells in content_rows(report))
 
 
 def _row(**cells: str) -> list[str]:
-    return [_harmless(cells.get(column, "")) for column in FINDING_COLUMNS]
-
-
-def _harmless(value: str) -> str:
-    """The value, marked as text where a spreadsheet would compute it."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@") and set(value) & set("(|!") else value
+    return [harmless(cells.get(column, "")) for column in FINDING_COLUMNS]
 
 
 def _finding(record: str, match: Match, package: Package, findings: Findings) -> list[str]:

@@ -1,0 +1,1 @@
+"""Rows of comma-separated values besides packages and vulnerabilities."""
