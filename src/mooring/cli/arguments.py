@@ -9,6 +9,9 @@ from mooring.base.errors import UsageError
 from mooring.cli.command import Command
 from mooring.cli.streams import Results
 
+EMPTY = "is a variable of the pipeline not set?"
+"""What to think of where a text on the command line is empty."""
+
 
 def parser_of(command: Command, output: Results) -> argparse.ArgumentParser:
     """The parser of one command; it raises UsageError, and writes its help to `output`."""
@@ -22,6 +25,14 @@ def parser_of(command: Command, output: Results) -> argparse.ArgumentParser:
     command.add_arguments(parser)
     _give_output(parser, output)
     return parser
+
+
+def refuse_empty(arguments: argparse.Namespace, *options: str) -> None:
+    """Raise UsageError where one of these was given an empty text: what a pipeline asks for must not be passed over in silence."""
+    for option in options:
+        given = getattr(arguments, option, None)
+        if given == "" or (isinstance(given, list) and "" in given):
+            raise UsageError(f"--{option.replace('_', '-')} is empty", hint=EMPTY)
 
 
 def _give_output(parser: "_Parser", output: Results) -> None:
@@ -65,7 +76,7 @@ class _Parser(argparse.ArgumentParser):
         missing = message.removeprefix("the following arguments are required: ")
         if missing != message:
             raise UsageError(f"`{self.prog}` needs {missing}", hint=f"`{self.prog} --help` explains it")
-        raise UsageError(_plain(message), hint=f"`{self.prog} --help` explains it")
+        raise UsageError(_plain(message), hint=_nearest_choice(message) or f"`{self.prog} --help` explains it")
 
     def _unknown(self, word: str) -> UsageError:
         flags = [flag for action in self._actions for flag in action.option_strings]
@@ -73,6 +84,14 @@ class _Parser(argparse.ArgumentParser):
         hint = f"did you mean {near[0]!r}?" if near else f"`{self.prog} --help` lists what there is"
         kind = "flag" if word.startswith("-") else "second argument"
         return UsageError(f"`{self.prog}` has no {kind} {word!r}", hint=hint)
+
+
+def _nearest_choice(message: str) -> str:
+    found = re.search(r"invalid choice: '(.{0,60}?)' \(choose from (.*)\)", message, re.DOTALL)
+    if not found:
+        return ""
+    near = difflib.get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), n=1)
+    return f"did you mean {near[0]!r}?" if near else ""
 
 
 def _plain(message: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from mooring.base.config import Config, ContentConfig, SecretText
 from mooring.base.errors import UsageError
 from mooring.base.limits import MIB
+from mooring.cli.arguments import refuse_empty
 from mooring.cli.command import Context
 from mooring.cli.settings import cache_directory
 from mooring.content.options import ContentOptions, MalwareOptions
@@ -97,6 +98,18 @@ def add_content_arguments(parser: argparse.ArgumentParser) -> None:
 
 def wanted_by(arguments: argparse.Namespace, section: ContentConfig) -> Wanted:
     """What flags and settings ask for. Raises UsageError at a word that is no kind."""
+    refuse_empty(
+        arguments,
+        "content",
+        "secret_rules",
+        "secret_baseline",
+        "search",
+        "retrieve",
+        "dockerfile",
+        "base",
+        "clamd",
+        "yara_rules",
+    )
     words = [word.strip().lower() for text in arguments.content for word in text.split(",") if word.strip()]
     words += section.kinds
     for word in words:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mooring.base.clock import now
 from mooring.base.config import Config, PolicyConfig
 from mooring.base.errors import BadBundle, UsageError
+from mooring.cli.arguments import EMPTY, refuse_empty
 from mooring.cli.command import Context
 from mooring.cli.content import Wanted, read_bounded
 from mooring.cli.exits import PASS, STOP
@@ -34,9 +35,7 @@ def add_judging_arguments(parser: argparse.ArgumentParser, flag: str) -> None:
         help="judge by this bundle (Anchore's form, JSON or YAML), or by one that comes with Mooring: default, strict, cis-docker, …; "
         "exit with 1 where it says stop",
     )
-    group.add_argument(
-        "--tag", metavar="NAME", default="", help="judge as REGISTRY/REPOSITORY:TAG, whatever the image is called"
-    )
+    group.add_argument("--tag", metavar="NAME", help="judge as REGISTRY/REPOSITORY:TAG, whatever the image is called")
     group.add_argument(
         "--package-index", metavar="FILE", help="versions that registries offer, for the gates npms and ruby_gems"
     )
@@ -50,7 +49,8 @@ def judging_of(arguments: argparse.Namespace, config: Config, fallback: str = ""
     if not hasattr(arguments, "bundle"):
         return None
     if arguments.bundle == "":
-        raise UsageError("the name of the bundle is empty", hint="is a variable of the pipeline not set?")
+        raise UsageError("the name of the bundle is empty", hint=EMPTY)
+    refuse_empty(arguments, "tag", "package_index")
     name = arguments.bundle or config.policy.bundle or fallback
     if not name:
         return None
@@ -59,7 +59,7 @@ def judging_of(arguments: argparse.Namespace, config: Config, fallback: str = ""
     return Judging(
         compiled=compiled_bundle(name, config.policy),
         now=now(),
-        name=arguments.tag,
+        name=arguments.tag or "",
         index=_package_index(arguments.package_index or config.policy.package_index),
     )
 
@@ -72,17 +72,46 @@ def compiled_bundle(name: str, section: PolicyConfig) -> "CompiledBundle":
     read = read_bundle(bundle_content(name, section), name, max_bytes=section.max_bundle_bytes)
     if not read.is_readable:
         problem = read.problems[0]
-        raise BadBundle(problem.message, hint=problem.hint or None, path=name)
+        raise BadBundle(f"{name!r} {problem.message}", hint=problem.hint or None)
     return compile_bundle(read)
 
 
 def bundle_content(name: str, section: PolicyConfig) -> bytes:
     """The bytes of a bundle: a file, else one that comes with Mooring. Raises UsageError where there is neither."""
     from mooring.policy.bundles.shipped import shipped_bundle, shipped_bundles
+    from mooring.policy.registry import did_you_mean
 
-    if name in shipped_bundles() and not os.path.exists(name):
-        return shipped_bundle(name)[1]
+    if not name.strip():
+        raise UsageError("the name of the bundle is empty", hint=EMPTY)
+    if not os.path.lexists(name):
+        if name in shipped_bundles():
+            return shipped_bundle(name)[1]
+        near = (
+            did_you_mean(name, shipped_bundles()) or f"those that come with Mooring are {', '.join(shipped_bundles())}"
+        )
+        raise UsageError(
+            f"there is no bundle {name!r}: no such file, and none of that name comes with Mooring", hint=near
+        )
     return read_bounded(name, "the bundle", section.max_bundle_bytes)
+
+
+def refuse_bundle(reference: str, section: PolicyConfig) -> None:
+    """Raise UsageError where the reference is the file of a bundle: it stands where an image or a report should."""
+    if not os.path.isfile(reference):
+        return
+    from mooring.policy.reading.bundle import read_bundle
+
+    try:
+        content = read_bounded(reference, "the bundle", section.max_bundle_bytes)
+    except UsageError:
+        return
+    read = read_bundle(content, reference, max_bytes=section.max_bundle_bytes)
+    if not read.is_readable or not (read.bundle.policies or read.bundle.mappings):
+        return
+    raise UsageError(
+        f"{reference!r} is a policy bundle; expected an image, an SBOM or a report",
+        hint=f"`mooring policy check REFERENCE --bundle {reference}` judges by it",
+    )
 
 
 def wanted_by_bundle(judging: "Judging | None") -> Wanted:

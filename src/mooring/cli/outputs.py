@@ -77,7 +77,9 @@ def _format(name: str, package: str, extra: Sequence[ReportFormat]) -> ReportFor
         found = getattr(importlib.import_module(f"{package}.{module}"), "FORMAT", None)
         if isinstance(found, ReportFormat) and found.name == name:
             return found
-    raise _unknown_format(name, [one.name for one in collect(package, ReportFormat, contract="format")])
+    raise _unknown_format(
+        name, [*(one.name for one in collect(package, ReportFormat, contract="format")), *(one.name for one in extra)]
+    )
 
 
 def _unknown_format(name: str, known: Sequence[str]) -> UsageError:

@@ -68,7 +68,9 @@ def _add_own(name: str, parser: argparse.ArgumentParser) -> None:
             _add_output(parser)
         case "test":
             parser.add_argument("cases", metavar="CASES", nargs="+", help="files with cases (YAML)")
-            parser.add_argument("--bundle", metavar="FILE", help="the bundle, where the cases name none")
+            parser.add_argument(
+                "--bundle", metavar="FILE", help="the bundle to test (default: the setting policy.bundle)"
+            )
             _add_output(parser)
         case "diff":
             parser.add_argument("old", metavar="OLD", help="the bundle that is active")
@@ -83,9 +85,7 @@ def _add_own(name: str, parser: argparse.ArgumentParser) -> None:
             parser.add_argument("--fail-on-flip", action="store_true", help="exit with 1 where an image flips")
             _add_output(parser)
         case "init":
-            parser.add_argument(
-                "file", metavar="FILE", nargs="?", default="", help="where to (default: standard output)"
-            )
+            parser.add_argument("file", metavar="FILE", nargs="?", help="where to (default: standard output)")
             parser.add_argument(
                 "--from", dest="source", metavar="NAME", default="starter", help="which of those that come with Mooring"
             )

@@ -3,7 +3,9 @@
 import argparse
 
 from mooring.base.config import Config
+from mooring.base.errors import SourceError
 from mooring.cli.command import Context
+from mooring.cli.judging import refuse_bundle
 from mooring.cli.outputs import VERDICTS
 from mooring.cli.scanning import Judged, run_scan, stored_reference
 
@@ -12,8 +14,13 @@ DEFAULT_BUNDLE = "default"
 
 def run(arguments: argparse.Namespace, config: Config, context: Context) -> int:
     """Scan where there is something to scan, match, judge, write."""
-    arguments.reference = stored_reference(arguments.reference)
+    given = arguments.reference
+    arguments.reference = stored_reference(given)
     judged = Judged(fallback=DEFAULT_BUNDLE, keeps_findings=True)
-    return run_scan(
-        arguments, context, default_format="table", is_matching=True, family=VERDICTS, judged=judged, config=config
-    )
+    try:
+        return run_scan(
+            arguments, context, default_format="table", is_matching=True, family=VERDICTS, judged=judged, config=config
+        )
+    except SourceError:
+        refuse_bundle(given, config.policy)
+        raise

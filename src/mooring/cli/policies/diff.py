@@ -41,7 +41,7 @@ def _evidences(places: list[str], config: Config, unread: list[str]) -> Iterator
     from mooring.scan.judging import evidence
 
     moment = now()
-    for name in report_files(places):
+    for name in report_files(places, unread):
         try:
             report = read_report(name, config)
         except UsageError as error:

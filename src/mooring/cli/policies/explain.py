@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from mooring.base.config import Config
-from mooring.base.errors import UsageError
+from mooring.base.errors import SourceError, UsageError
 from mooring.cli.command import Context
 from mooring.cli.exits import PASS
-from mooring.cli.judging import judging_of
+from mooring.cli.judging import judging_of, refuse_bundle
 from mooring.cli.outputs import write_pieces
 from mooring.cli.policies.check import DEFAULT_BUNDLE
 from mooring.cli.scanning import gathered, say, stored_reference
@@ -25,10 +25,15 @@ def run(arguments: argparse.Namespace, config: Config, context: Context) -> int:
         raise UsageError(
             "explain tells in words; it writes no report and stops no pipeline", hint="`mooring policy check` does"
         )
-    arguments.reference = stored_reference(arguments.reference)
+    given = arguments.reference
+    arguments.reference = stored_reference(given)
     judging = judging_of(arguments, config, DEFAULT_BUNDLE)
     assert judging is not None
-    report = gathered(arguments, config, context, judging, is_matching=True, keeps_findings=True)
+    try:
+        report = gathered(arguments, config, context, judging, is_matching=True, keeps_findings=True)
+    except SourceError:
+        refuse_bundle(given, config.policy)
+        raise
     if not arguments.quiet:
         say(report, context)
     lines = _lines(explain(judging.compiled, evidence_of(report, judging)))

@@ -9,6 +9,7 @@ import msgspec
 from mooring.base.clock import now
 from mooring.base.config import Config
 from mooring.base.errors import UsageError
+from mooring.cli.arguments import refuse_empty
 from mooring.cli.command import Context
 from mooring.cli.content import read_bounded
 from mooring.cli.exits import PASS, STOP
@@ -24,9 +25,11 @@ MAX_CASES_BYTES = 8 << 20
 
 def run(arguments: argparse.Namespace, config: Config, context: Context) -> int:
     """Run all cases of all files; exit 1 where one is not as expected."""
-    if not arguments.bundle:
+    refuse_empty(arguments, "bundle")
+    name = arguments.bundle or config.policy.bundle
+    if not name:
         raise UsageError("the bundle to test is missing", hint="name it with --bundle FILE")
-    compiled = compiled_bundle(arguments.bundle, config.policy)
+    compiled = compiled_bundle(name, config.policy)
     results: list[tuple[str, CaseResult]] = []
     for name in arguments.cases:
         cases = read_cases(read_bounded(name, "the file with cases", MAX_CASES_BYTES), name)

@@ -14,6 +14,7 @@ from mooring.base.errors import ReadError
 from mooring.model.policy import Bundle, BundleProblem
 from mooring.policy.reading.document import MAX_BUNDLE_BYTES, parse_document
 from mooring.policy.reading.images import read_image_rule, read_mapping
+from mooring.policy.reading.other import something_else
 from mooring.policy.reading.rows import Problems, Row, shown
 from mooring.policy.reading.rules import RuleReader, read_allowlist
 
@@ -57,6 +58,9 @@ def read_bundle(content: bytes, name: str, *, max_bytes: int = MAX_BUNDLE_BYTES)
     if isinstance(document.get("policybundle"), dict) and "policies" not in document:
         message = "is a record of Anchore's policy service; the bundle is the value of its key 'policybundle'"
         problems.add("", message, kind=UNREADABLE, hint="store that value as a file of its own")
+        return ReadBundle(bundle=Bundle(id="", digest=digest), problems=problems.all())
+    if other := something_else(document):
+        problems.add("", other, kind=UNREADABLE, hint=_hint(document))
         return ReadBundle(bundle=Bundle(id="", digest=digest), problems=problems.all())
     return _read(Row(document, "", problems), digest, problems)
 
