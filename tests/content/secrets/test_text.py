@@ -15,6 +15,7 @@ LONG = "API_TOKEN=abcdefgh, and some more words so that nobody must guess\n"
         (b"plain text", True),
         (b"\xef\xbb\xbfwith a mark", True),
         (b"broken \xff\xfe utf-8", True),
+        (b"\xff\xfeplain text behind a mark that lies", True),
         (b"\x7fELF\0\0\0", False),
         (b"text and then\0a NUL", False),
         (b"a" * 9000 + b"\0", True),
@@ -37,6 +38,10 @@ def test_text_of_every_encoding_is_searched_as_latin_bytes(codec):
     assert encoding is not None
 
     assert searchable(content, encoding) == (LONG.encode(), 0)
+
+
+def test_a_mark_of_utf_16_before_plain_bytes_hides_nothing():
+    assert encoding_of(b"\xff\xfe" + LONG.encode()) == Encoding()
 
 
 def test_characters_beyond_latin_are_nul_in_utf_16():

@@ -29,7 +29,7 @@ def encoding_of(head: bytes) -> Encoding | None:
         return Encoding(mark=3) if b"\0" not in head[:HEAD_BYTES] else None
     if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return None  # UTF-32, which nobody writes
-    if head.startswith((_LITTLE, _BIG)):
+    if head.startswith((_LITTLE, _BIG)) and b"\0" in head[:HEAD_BYTES]:
         return Encoding(mark=2, width=2, is_big_endian=head.startswith(_BIG))
     head = head[:HEAD_BYTES]
     if b"\0" not in head:
