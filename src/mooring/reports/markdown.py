@@ -6,6 +6,9 @@ from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.findings.pull_request import finding_blocks
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.judged.pull_request import summary_block, verdict_box
+from mooring.reports.sections.all import sections_of
+from mooring.reports.sections.pull_request import section_blocks
 from mooring.reports.text.markup import in_markdown
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
 
@@ -20,14 +23,25 @@ def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
 
 
 def _blocks(report: ScanReport, options: RenderOptions) -> Iterator[Sequence[str]]:
+    if report.verdict is not None:
+        yield verdict_box(report.verdict)
     if report.findings is None:
         yield from _inventory(report)
+        yield from _parts(report)
         return
     yield from finding_blocks(report, report.findings)
+    yield from _parts(report)
     if options.with_packages:
         yield ["<details><summary>Inventory</summary>", ""]
         yield from _inventory(report)
         yield ["</details>", ""]
+
+
+def _parts(report: ScanReport) -> Iterator[Sequence[str]]:
+    """What files hold, how the image was built, and how often the policy's triggers fired."""
+    yield from section_blocks(sections_of(report))
+    if report.verdict is not None:
+        yield summary_block(report, report.verdict)
 
 
 def _inventory(report: ScanReport) -> Iterator[Sequence[str]]:

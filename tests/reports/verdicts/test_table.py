@@ -16,7 +16,7 @@ STOP registry.example/team/app:1.4
   mapping    all
   judged as  registry.example/team/app:1.4
   digest     sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
-  database   database of 2026-11-20, 3 days old
+  database   2026-11-20, 3 days old
   evaluated  2026-11-23 20:09:07
 """
 FINDINGS = """\

@@ -51,7 +51,7 @@ def finding_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[
     system = f" ({in_markdown(distro.pretty_name or distro.id)})" if distro else ""
     yield [f"# Vulnerabilities of {name}{system}", ""]
     yield list(_counts(findings))
-    yield from _gaps(report, findings)
+    yield from gap_blocks(report, findings)
     if not counted_matches(findings):
         words = verdict_words(report, counts_of(findings))
         yield [f"**{in_markdown(words[:1].upper() + words[1:])}**", ""]
@@ -60,7 +60,7 @@ def finding_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[
     yield from _suppressed(report, findings)
     if findings.exceptions:
         notes = (f"{note.statement} ({note.origin}): {note.problem}" for note in findings.exceptions)
-        yield ["## Exceptions to look at", "", *_items(notes), ""]
+        yield ["## Exceptions to look at", "", *items(notes), ""]
 
 
 def _counts(findings: Findings) -> Iterator[str]:
@@ -77,22 +77,26 @@ def _counts(findings: Findings) -> Iterator[str]:
     yield ""
 
 
-def _gaps(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+def gap_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]]:
+    """What could not be judged or read, as alerts."""
     blind, partly = not_assessed(findings), partly_assessed(findings)
     if blind:
-        yield _alert("CAUTION", "Not assessed: finding nothing in these means nothing", map(assessment_words, blind))
+        yield alert("CAUTION", "Not assessed: finding nothing in these means nothing", map(assessment_words, blind))
     if report.problems:
         told = map(str, report.problems[:_PROBLEMS_TOLD])
-        yield _alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)
+        yield alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)
     if partly:
-        yield _alert("WARNING", "Partly assessed", map(assessment_words, partly))
+        yield alert("WARNING", "Partly assessed", map(assessment_words, partly))
 
 
-def _alert(kind: str, title: str, lines: Iterable[str]) -> list[str]:
-    return [f"> [!{kind}]", f"> **{title}**", ">", *(f"> {line}" for line in _items(lines)), ""]
+def alert(kind: str, title: str, lines: Iterable[str]) -> list[str]:
+    """A box that GitHub draws in colour: `CAUTION` in red, `WARNING` in yellow, `TIP` in green."""
+    told = [f"> {line}" for line in items(lines)]
+    return [f"> [!{kind}]", f"> **{title}**", *([">", *told] if told else []), ""]
 
 
-def _items(lines: Iterable[str]) -> Iterator[str]:
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """A list, its text made harmless."""
     return (f"- {in_markdown(line)}" for line in lines)
 
 
@@ -153,7 +157,7 @@ def _suppressed(report: ScanReport, findings: Findings) -> Iterator[Sequence[str
         return
     packages = packages_by_id(report)
     number = len(suppressed_matches(findings))
-    yield [f"<details><summary>Suppressed: {counted(number, 'finding')}</summary>", "", *_items(lines), ""]
+    yield [f"<details><summary>Suppressed: {counted(number, 'finding')}</summary>", "", *items(lines), ""]
     accepted = accepted_matches(findings)
     if accepted:
         yield [*(_suppressed_item(match, package_of(match, packages)) for match in accepted[:_ACCEPTED_TOLD]), ""]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mooring.reports.findings.counts import marks_of
 from mooring.reports.findings.words import fix_label
-from mooring.reports.judged.subjects import Told
+from mooring.reports.judged.subjects import Told, TriggerGroup
 from mooring.reports.judged.words import allowance_words
 from mooring.reports.sections.section import Kind, SectionColumn
 from mooring.reports.text.style import clean
@@ -26,6 +26,48 @@ _COLUMNS = (
     SectionColumn(title="trigger id", kind=Kind.ID),
     SectionColumn(title="accepted by"),
 )
+
+SUMMARY_COLUMNS = (
+    SectionColumn(title="outcome", kind=Kind.MARK),
+    SectionColumn(title="trigger", kind=Kind.NAME),
+    SectionColumn(title="findings", kind=Kind.NUMBER),
+    SectionColumn(title="worst"),
+)
+RULE_COLUMNS = (
+    SectionColumn(title="severity", kind=Kind.SEVERITY),
+    SectionColumn(title="about", kind=Kind.NAME),
+    SectionColumn(title="message"),
+    SectionColumn(title="fixed in", kind=Kind.FIX),
+    SectionColumn(title="trigger id", kind=Kind.ID),
+    SectionColumn(title="rule"),
+    SectionColumn(title="accepted by"),
+)
+
+
+def summary_rows(groups: Sequence[TriggerGroup]) -> list[tuple[str, ...]]:
+    """A row for each trigger, with the worst of its findings in short."""
+    rows: list[tuple[str, ...]] = []
+    for group in groups:
+        first = group.told[0]
+        worst = first.finding.trigger_id if first.match is not None else first.finding.message
+        rows.append((group.section, group.name, f"{len(group.told):,}", clean(worst)))
+    return rows
+
+
+def rule_rows(told: Sequence[Told]) -> list[tuple[str, ...]]:
+    """A row for each finding with its message to the letter, for formats that have the room."""
+    return [
+        (
+            str(one.match.severity) if one.match is not None else "",
+            one.about,
+            clean(one.finding.message),
+            fix_label(one.match.fix) if one.match is not None else "",
+            clean(one.finding.trigger_id),
+            clean(one.finding.rule_id),
+            accepted_by(one),
+        )
+        for one in told
+    ]
 
 
 def group_table(told: Sequence[Told]) -> Table:

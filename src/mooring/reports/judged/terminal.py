@@ -10,8 +10,16 @@ from mooring.model.verdict import Verdict, VerdictReason
 from mooring.reports.findings.terminal import wrapped
 from mooring.reports.format import RenderOptions
 from mooring.reports.judged.subjects import Told, TriggerGroup, told_findings, trigger_groups
-from mooring.reports.judged.tables import accepted_by, group_table
-from mooring.reports.judged.words import HEADLINES, problem_words, reason_words, size_words, verdict_facts
+from mooring.reports.judged.tables import SUMMARY_COLUMNS, accepted_by, group_table, summary_rows
+from mooring.reports.judged.words import (
+    HEADLINES,
+    SECTION_TITLES,
+    first_upper,
+    problem_words,
+    reason_words,
+    size_words,
+    verdict_facts,
+)
 from mooring.reports.sections.section import Kind, SectionColumn
 from mooring.reports.sections.terminal import table_lines
 from mooring.reports.text.columns import GAP
@@ -23,29 +31,15 @@ SHOWN = 10
 HEADLINE_STYLES = {Action.GO: "1;32", Action.WARN: "1;33", Action.STOP: "1;7;31"}
 _LOUD = "7;31"
 _SECTION_STYLES = {"failed": _LOUD, "not-gathered": _LOUD, "stop": "1;31", "warn": "1;33", "go": BOLD}
-_SECTION_TITLES = {
-    "failed": "COULD NOT BE EVALUATED: nothing is known of what these rules look for",
-    "not-gathered": "NOT GATHERED: rules that could not look have found nothing, which means nothing",
-    "stop": "Stop",
-    "warn": "Warn",
-    "go": "For information",
-}
-_SUMMARY_COLUMNS = (
-    SectionColumn(title="outcome", kind=Kind.MARK),
-    SectionColumn(title="trigger", kind=Kind.NAME),
-    SectionColumn(title="findings", kind=Kind.NUMBER),
-    SectionColumn(title="worst"),
-)
 _MESSAGE_LINES = 4
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9./:@_+-]{0,300}")
 
 
 def verdict_block(report: ScanReport, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
     """The verdict in short, at the end of a report that tells of more: the word, the reason, findings by trigger."""
-    sentence = reason_words(verdict)
     yield ""
     yield _in(BOLD, "Verdict", options) + f"  {_headline(verdict, options)}"
-    for line in wrapped(sentence[0].upper() + sentence[1:], _inner(options)):
+    for line in wrapped(first_upper(reason_words(verdict)), _inner(options)):
         yield f"  {line}"
     facts = dict(verdict_facts(report, verdict))
     basis = " · ".join(f"{title} {facts[title]}" for title in ("bundle", "mapping", "judged as") if title in facts)
@@ -53,8 +47,8 @@ def verdict_block(report: ScanReport, verdict: Verdict, options: RenderOptions) 
     for problem in [one for one in verdict.problems if one.is_error][:SHOWN]:
         yield from (f"  {_in(YELLOW, line, options)}" for line in wrapped(problem_words(problem), _inner(options)))
     groups = trigger_groups(told_findings(report, verdict))
-    rows = [(group.section, group.name, f"{len(group.told):,}", _first_words(group)) for group in groups]
-    yield from table_lines(_SUMMARY_COLUMNS, rows, ("worst",), options)
+    rows = summary_rows(groups)
+    yield from table_lines(SUMMARY_COLUMNS, rows, ("worst",), options)
     if rows:
         yield _in(DIM, "  -o json has each finding; `mooring policy explain` tells why", options)
 
@@ -65,9 +59,8 @@ def head_lines(report: ScanReport, verdict: Verdict, options: RenderOptions) -> 
     name = clean(report.image.name) or report.image.kind
     name = cut(name, max(options.width - len(HEADLINES[verdict.action]) - 3, 10)) if options.width else name
     yield f"{headline} {_in(BOLD, name, options)}"
-    sentence = reason_words(verdict)
     style = YELLOW if verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED) else ""
-    for line in wrapped(sentence[0].upper() + sentence[1:], options.width):
+    for line in wrapped(first_upper(reason_words(verdict)), options.width):
         yield _in(style, line, options)
     sizes = size_words(verdict)
     if len(sizes) > 1:
@@ -101,7 +94,8 @@ def finding_lines(report: ScanReport, verdict: Verdict, options: RenderOptions) 
             section = group.section
             number = sum(len(other.told) for other in groups if other.section == section)
             size = f": {counted(number, 'finding')}" if section in ("stop", "warn", "go") else ""
-            title = f"{_SECTION_TITLES[section]}{size}"
+            title, colon, rest = SECTION_TITLES[section].partition(":")
+            title = f"{title.upper() if colon else title}{colon}{rest}{size}"
             yield ["", _in(_SECTION_STYLES[section], title, options)]
         yield list(_group_lines(group, options))
     yield list(_accepted_lines([group for group in groups if group.section == "accepted"], options))
@@ -157,12 +151,6 @@ def _fits(columns: Sequence[SectionColumn], rows: Sequence[Sequence[str]], width
         if any(row[at] for row in rows)
     ]
     return sum(sizes) - GAP <= width
-
-
-def _first_words(group: TriggerGroup) -> str:
-    """The worst of the group, in short."""
-    first = group.told[0]
-    return clean(first.finding.trigger_id if first.match is not None else first.finding.message)
 
 
 def _headline(verdict: Verdict, options: RenderOptions) -> str:

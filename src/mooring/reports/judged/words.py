@@ -14,6 +14,14 @@ from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted
 
 HEADLINES = {Action.GO: "PASS", Action.WARN: "WARN", Action.STOP: "STOP"}
+SECTION_TITLES = {
+    "failed": "Could not be evaluated: nothing is known of what these rules look for",
+    "not-gathered": "Not gathered: rules that could not look have found nothing, which means nothing",
+    "stop": "Stop",
+    "warn": "Warn",
+    "go": "For information",
+    "accepted": "Accepted by allowlists",
+}
 NO_MAPPING = "no mapping of the bundle matches the image: no policy was applied"
 _SIZES = {
     "stop": ("stops it", "stop it"),
@@ -73,8 +81,8 @@ def verdict_facts(report: ScanReport, verdict: Verdict) -> Iterator[tuple[str, s
 def database_line(report: ScanReport, verdict: Verdict) -> str:
     """What vulnerability data the verdict rests on."""
     if report.findings is not None:
-        return database_words(report.findings)
-    return f"database of {verdict.database_built[:10]}" if verdict.database_built else "none: the image was not matched"
+        return database_words(report.findings).removeprefix("database of ")
+    return verdict.database_built[:10] if verdict.database_built else "none: the image was not matched"
 
 
 def problem_words(problem: BundleProblem) -> str:
@@ -89,6 +97,11 @@ def allowance_words(allowance: Allowance) -> str:
     until = f", until {allowance.expires_on[:10]}" if allowance.expires_on else ""
     reason = f": {allowance.reason}" if allowance.reason else ""
     return clean(f"{item}{allowance.allowlist_name or allowance.allowlist_id!r}{until}{reason}")
+
+
+def first_upper(sentence: str) -> str:
+    """The sentence as it begins a line."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _named(name: str, identifier: str) -> str:
