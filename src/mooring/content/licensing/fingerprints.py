@@ -46,6 +46,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     end: int
     """Numbers of words."""
     score: float
+    """How well the text explains the stretch: its words, less what is missing."""
 
 
 def licenses_in(text: str) -> list[Found]:
@@ -89,7 +90,7 @@ def _stretches(fingerprint: Fingerprint, common: frozenset[int], hashes: Sequenc
         if stretch is None:
             return
         matched, start, end = stretch
-        score = fingerprint.step * (matched - _MISSING * (total - matched))
+        score = fingerprint.words * (matched - _MISSING * (total - matched)) / total
         yield Found(fingerprint.license, round(matched / total, 3), start, places[end] + SHINGLE, score)
         begin = end + 1
 
