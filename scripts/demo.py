@@ -1,4 +1,4 @@
-"""`make demo`: build an image on the spot from real packages, take it apart and say what is wrong with it.
+"""`make demo`: build an image on the spot from real packages, take it apart, say what is wrong with it and judge it.
 
 The packages are real ones from the package index (old releases of a web framework, a Java library with all it bundles, an extension
 module in Rust); they are fetched once, into `demo/wheels`. The base layer is made from the facts of a real distribution (`demo-base.tsv`).
@@ -10,10 +10,12 @@ import hashlib
 import io
 import json
 import os
+import string
 import subprocess
 import sys
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +28,7 @@ FRAMEWORK = (
     "idna==2.7", "chardet==3.0.4",
 )  # fmt: skip
 TOOLS = ("tabula-py==2.9.0", "rpds-py==2026.9.1")
+STOP = 1
 SITE = "usr/lib/python3.11/site-packages"
 RELEASE = b'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.10.2\nPRETTY_NAME="Alpine Linux v3.10"\nHOME_URL="https://alpinelinux.org/"\n'
 STEPS = (
@@ -44,10 +47,11 @@ def main() -> int:
     report, page, sbom = (os.path.relpath(DEMO / name) for name in ("report.json", "report.html", "sbom.cdx.json"))
     shown = os.path.relpath(IMAGE)
     outputs = ("-o", "table", "-o", f"json={report}", "-o", f"html={page}", "-o", f"cyclonedx-json={sbom}")
-    code = mooring("scan", f"oci-dir:{shown}", *outputs) or mooring("explain", "CVE-2018-18074", report)
-    if code == 0:
+    code = mooring("scan", f"oci-dir:{shown}", "--secrets", *outputs) or mooring("explain", "CVE-2018-18074", report)
+    if code == 0 and mooring("policy", "check", report) == STOP:
         program = os.path.relpath(PROGRAM)
         print(f"\nThe report: {page}, {report}   The SBOM: {sbom}")
+        print(f"The policy says stop, with exit code 1. Your own:  {program} policy init policy.yaml")
         print(f"A pipeline stops with:  {program} match {report} --only-fixed --fail-on high")
         print(f"Now try your own:       {program} scan IMAGE     or a project folder:  {program} scan dir:.")
     return code
@@ -86,7 +90,7 @@ def build() -> None:
     wheels = {
         name: sorted(WHEELS.glob(f"{name.partition('==')[0].replace('-', '_')}-*.whl"))[0] for name in FRAMEWORK + TOOLS
     }
-    framework: Files = {}
+    framework: Files = {"srv/app/.env": (f"GITHUB_TOKEN={token()}\n".encode(), 0o600)}
     for name in FRAMEWORK:
         framework.update(installed(wheels[name]))
     tools: Files = {}
@@ -95,11 +99,21 @@ def build() -> None:
     entrypoint = (b"#!/bin/sh\nexec python3 -m flask run\n", 0o755)
     last: Files = {
         "entrypoint.sh": entrypoint,
+        "srv/app/.wh..env": (b"", 0o644),  # Deleted too late: the layer below has it.
         f"{SITE}/.wh.chardet": (b"", 0o644),
         f"{SITE}/.wh.chardet-3.0.4.dist-info": (b"", 0o644),
     }
     layers = [layer(files) for files in (base(), framework, tools, last)]
     write_layout(layers)
+
+
+def token() -> str:
+    """What looks like a token of a code host, checksum included, and opens nothing: made from a word."""
+    letters = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    number = int.from_bytes(hashlib.sha256(b"mooring demo").digest(), "big")
+    body = "".join(letters[number // 62**at % 62] for at in range(30))
+    check = zlib.crc32(body.encode())
+    return f"ghp_{body}" + "".join(letters[check // 62**at % 62] for at in reversed(range(6)))
 
 
 def base() -> Files:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mooring.base.errors import ReadError
 from mooring.base.limits import DEFAULT_LIMITS, MIB
 from mooring.model.reader import Claim, Reader
 from mooring.scan.dispatch import Dispatch
@@ -31,3 +32,20 @@ def test_what_is_only_searched_is_read_in_windows(readers, size, expected):
     assert wanted is not None
 
     assert expected is FactCollector(DEFAULT_LIMITS, with_digests=False).is_large(b"var/a.log", size, wanted)
+
+
+def test_a_reason_that_holds_for_very_many_files_is_counted():
+    def fails(file):
+        raise ReadError("the service went away")
+        yield
+
+    reader = Reader(name="asker", version=1, claim=Claim(everything=True), read=fails)
+    collector = FactCollector(DEFAULT_LIMITS, with_digests=False)
+    dispatch = Dispatch([reader], DEFAULT_LIMITS.max_file_bytes)
+
+    for number in range(250):
+        path = b"file%d" % number
+        collector.deliver(path, 0o644, b"text", dispatch(path, b"text", 4))
+
+    assert 101 == len(collector.problems)
+    assert "the service went away (and so in 150 more files)" == collector.problems[-1].reason

@@ -177,6 +177,8 @@ class ContentConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Larger files are not scanned for malware, which is a problem of the report."""
     malware_timeout_seconds: float = 60.0
     """Longest time for one file."""
+    max_signature_age_days: float = 7.0
+    """Older signatures of malware make the scan a problem of the report."""
 
 
 class PolicyConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -184,6 +184,7 @@ def _malware(section: ContentConfig, arguments: argparse.Namespace, context: Con
         yara_rules=tuple(arguments.yara_rules or section.yara_rules),
         max_file_bytes=section.max_malware_file_bytes,
         timeout_seconds=section.malware_timeout_seconds,
+        max_database_age_days=section.max_signature_age_days,
     )
 
 

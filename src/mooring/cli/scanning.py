@@ -264,6 +264,9 @@ def say(report: ScanReport, context: Context) -> None:
     """Guesses and problems, for people; the reports hold them too."""
     for note in report.all_notes:
         print(clean(f"note: {note}"), file=context.messages)
+    for search in report.inventory.content.searches:
+        if search.problem:
+            print(clean(f"problem: {search.need.value}: {search.problem}"), file=context.messages)
     shown = report.problems[:10]
     for problem in shown:
         print(clean(f"problem: {problem}"), file=context.messages)

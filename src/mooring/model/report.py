@@ -57,5 +57,5 @@ class ScanReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that should be read was read."""
-        return not self.problems
+        """Whether everything that should be read was read, and every search that was asked for was made."""
+        return not self.problems and not any(search.problem for search in self.inventory.content.searches)

@@ -13,6 +13,7 @@ from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerF
 from mooring.scan.dispatch import Dispatch, Selected
 
 _LARGE_LIBRARY = 48 * MIB
+_TOLD_ALIKE = 100
 _LARGE_CONTENT = 24 * MIB
 """A file that is only searched, not parsed, is searched as well in windows."""
 
@@ -24,7 +25,9 @@ class FactCollector:
         self._limits, self._with_digests = limits, with_digests
         self._facts: dict[bytes, list[FileFacts]] = {}
         self.odd_paths: dict[str, bytes] = {}
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
+        self._repeated: dict[tuple[str, str], int] = {}
+        """Reader and reason to how many files it holds for."""
         self.is_lasting = True
         """False once a service that a reader asks gave no answer."""
 
@@ -112,7 +115,20 @@ class FactCollector:
 
     def _problem(self, path: bytes, reason: str, selected: Selected) -> None:
         by = f"{selected.reader.name} {selected.reader.version}"
-        self.problems.append(Problem(path=printable(path), reason=reason[:500], reader=by))
+        reason = reason[:500]
+        count = self._repeated[by, reason] = self._repeated.get((by, reason), 0) + 1
+        if count <= _TOLD_ALIKE:
+            self._problems.append(Problem(path=printable(path), reason=reason, reader=by))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read; of very many files with one reason (a service that went away) the first, and how many more."""
+        more = (
+            Problem(path="", reason=f"{reason} (and so in {count - _TOLD_ALIKE} more files)", reader=by)
+            for (by, reason), count in self._repeated.items()
+            if count > _TOLD_ALIKE
+        )
+        return (*self._problems, *more)
 
     def facts(self) -> tuple[FileFacts, ...]:
         """All facts, in the order of the files."""
