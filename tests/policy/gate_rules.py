@@ -13,6 +13,7 @@ from mooring.model.inventory import Inventory
 from mooring.model.report import ScanReport
 from mooring.policy.evidence import Evidence, JudgedName
 from mooring.policy.gate import Fired, Gate, RuleError, Trigger, parameters_of, trigger_id
+from mooring.policy.parameter import BadParameter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -43,6 +44,15 @@ def failure(gate: Gate, name: str, evidence: Evidence, /, **texts: str) -> str:
         fired(gate, name, evidence, **texts)
     except RuleError as error:
         return str(error)
+    return ""
+
+
+def refusal(gate: Gate, name: str, /, **texts: str) -> str:
+    """Why a bundle cannot have the rule; empty where it can."""
+    try:
+        rule(gate, name, **texts)
+    except BadParameter as error:
+        return error.message
     return ""
 
 

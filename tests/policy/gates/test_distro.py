@@ -7,7 +7,7 @@ from mooring.model.distro import Distro
 from mooring.model.evidence.content import Need
 from mooring.model.match import AssessmentState, FeedState
 from mooring.policy.gates.distro import GATE
-from policy.gate_rules import failure, ids, messages, rule
+from policy.gate_rules import failure, ids, messages, refusal, rule
 from policy.matched import DATABASE, DEBIAN, assessed, judged
 
 LIVES = msgspec.structs.replace(DATABASE, feeds=(FeedState(name="eol"),))
@@ -136,7 +136,7 @@ def test_an_image_of_no_distribution_is_let_through_when_asked_for():
 
 @pytest.mark.parametrize("listed", ["debian:~~", "regexp:("])
 def test_a_list_that_cannot_be_read_is_said(listed):
-    assert failure(GATE, "allowed", judged(), distros=listed)
+    assert refusal(GATE, "allowed", distros=listed)
 
 
 def test_a_distribution_or_release_that_is_not_known_fires():

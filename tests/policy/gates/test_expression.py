@@ -11,7 +11,7 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import RuleError
 from mooring.policy.gates.expression import GATE
 from mooring.policy.parameter import BadParameter
-from policy.gate_rules import NOW, evidence, failure, fired, ids, messages, rule, searched
+from policy.gate_rules import NOW, evidence, failure, fired, ids, messages, refusal, rule, searched
 from reports.worlds import MATCHED
 
 
@@ -135,3 +135,12 @@ def test_a_report_without_an_image_config_does_not_pass():
 )
 def test_a_rule_rests_on_what_its_expression_names(for_each, expression, needs):
     assert needs == tuple(rule(GATE, "cel", for_each=for_each, expression=expression).needs())
+
+
+def test_an_item_that_nothing_gives_is_refused():
+    assert "only with 'for_each'" in refusal(GATE, "cel", expression='item.name == "bash"')
+    assert "only with 'for_each'" in refusal(GATE, "cel", expression="item.size > 1", for_each="image")
+
+
+def test_an_element_may_be_called_item():
+    assert "" == refusal(GATE, "cel", expression='packages.exists(item, item.name == "bash")')

@@ -4,7 +4,7 @@ import pytest
 
 from mooring.model.evidence.content import Content, LicenseText, Need
 from mooring.policy.gates.licenses import GATE
-from policy.gate_rules import failure, fired, messages, rule
+from policy.gate_rules import fired, messages, refusal, rule
 from policy.matched import judged, licensed
 
 GPL = licensed("gpl", "GPL-3.0-only")
@@ -85,7 +85,7 @@ def test_categories_follow_the_expression(params, expected):
 
 
 def test_a_category_that_is_none_is_said():
-    assert "'copyleft' is no category of licenses" in failure(GATE, "category", REPORT, categories="copyleft")
+    assert "'copyleft', which is no category of licenses" in refusal(GATE, "category", categories="copyleft")
 
 
 def test_packages_without_a_licence_are_found():

@@ -4,7 +4,7 @@ import pytest
 
 from mooring.model.match import AssessmentState
 from mooring.policy.gates.vulnerabilities import GATE
-from policy.gate_rules import failure, ids, messages
+from policy.gate_rules import ids, messages, refusal
 from policy.matched import assessed, judged
 
 MISSED = (
@@ -42,4 +42,4 @@ def test_an_image_that_was_not_judged_at_all_fires(changed):
 
 
 def test_a_pattern_that_is_no_expression_is_said():
-    assert "not a regular expression" in failure(GATE, "not_assessed", judged(assessments=MISSED), subjects="regexp:(")
+    assert "not a regular expression" in refusal(GATE, "not_assessed", subjects="regexp:(")

@@ -7,6 +7,7 @@ SUPPORT_END of os-release.
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
+from mooring.model.advisory import VersionRange
 from mooring.model.distro import Distro
 from mooring.model.evidence.content import Need
 from mooring.policy.comparing import COMPARISON, COMPARISONS
@@ -14,14 +15,34 @@ from mooring.policy.dates import days_since
 from mooring.policy.distribution import assessment_of, end_of, is_assessed, title_of
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, RuleError, Trigger
-from mooring.policy.parameter import BOOLEAN, COMMA_LIST, INTEGER, STRING, Parameter, one_of
-from mooring.policy.regex import BadRegex
-from mooring.policy.wildcard import fits_any
+from mooring.policy.parameter import BOOLEAN, INTEGER, STRING, BadParameter, Parameter, ParameterKind, one_of
+from mooring.policy.wildcard import PATTERNS, REGEXP, fits_any
 from mooring.versions.constraint import ConstraintError, contains, parse_constraint
 from mooring.versions.scheme import InvalidVersion, scheme_named
 
 _ORDER = "loose"
 """Version scheme of releases: `12`, `22.04`, `3.19.1`."""
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    """Patterns of distributions, each with a range of releases behind a colon where it has one. Raises BadParameter."""
+    parsed = PATTERNS.parse(text)
+    entries = tuple(map(str, parsed)) if isinstance(parsed, tuple) else ()
+    for entry in entries:
+        try:
+            _ranges(entry)
+        except ConstraintError as error:
+            raise BadParameter(f"has {entry[:200]!r}: {error.message}") from None
+    return entries
+
+
+DISTROS = ParameterKind(
+    name="comma-list",
+    parse=_entries,
+    description="Names of distributions joined by commas, with `*` for anything; behind a colon a range of releases",
+    schema=PATTERNS.schema,
+    python="tuple[str, ...]",
+)
 
 
 class EndOfLife(Trigger, frozen=True, kw_only=True):
@@ -99,9 +120,7 @@ class Denied(Trigger, frozen=True, kw_only=True):
 
     name: Annotated[
         tuple[str, ...],
-        Parameter(
-            kind=COMMA_LIST, help="Ids as os-release has them, with `*` for any text.", example="centos,opensuse*"
-        ),
+        Parameter(kind=PATTERNS, help="Ids as os-release has them, with `*` for any text.", example="centos,opensuse*"),
     ]
     version: Annotated[
         str, Parameter(kind=STRING, help="Release to compare with; left out, every one.", example="8")
@@ -145,7 +164,7 @@ class Allowed(Trigger, frozen=True, kw_only=True):
     distros: Annotated[
         tuple[str, ...],
         Parameter(
-            kind=COMMA_LIST,
+            kind=DISTROS,
             help="Distributions that may be. A range has blanks and no commas: `alpine:>=3.18 <3.22`.",
             example="debian:>=12,alpine:>=3.18,wolfi",
         ),
@@ -160,14 +179,13 @@ class Allowed(Trigger, frozen=True, kw_only=True):
     ] = "fire"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
-        """At most one finding. Raises RuleError where a range cannot be read."""
+        """At most one finding."""
         distro = evidence.report.inventory.distro
         if distro is None:
             if self.unknown == "fire":
                 yield Fired(message="The distribution of the image is not known")
             return
-        allowed = [_is_allowed(distro, entry) for entry in self.distros]  # All of them, so that no mistake goes unsaid.
-        if not any(allowed):
+        if not any(_is_allowed(distro, entry) for entry in self.distros):
             yield Fired(message=f"Distribution {title_of(distro)} is not on the list of allowed ones")
 
 
@@ -208,28 +226,25 @@ def _must_have_lives(evidence: Evidence) -> None:
 
 def _is_named(distro: Distro, patterns: tuple[str, ...], *, like: bool) -> bool:
     names = (distro.id, *distro.id_like) if like else (distro.id,)
-    wanted = tuple(pattern if pattern.startswith("regexp:") else pattern.lower() for pattern in patterns)
-    try:
-        return any(fits_any(name, wanted) for name in names)
-    except BadRegex as error:
-        raise RuleError(f"a pattern of distributions is not a regular expression: {error}") from None
+    wanted = tuple(pattern if pattern.startswith(REGEXP) else pattern.lower() for pattern in patterns)
+    return any(fits_any(name, wanted) for name in names)
 
 
 def _is_allowed(distro: Distro, entry: str) -> bool:
-    if entry.startswith("regexp:"):
-        return _is_named(distro, (entry,), like=False)
-    name, colon, releases = entry.partition(":")
-    scheme = scheme_named(_ORDER)
-    try:
-        ranges = parse_constraint(releases, scheme) if colon else ()
-    except ConstraintError as error:
-        raise RuleError(f"{error.message} (in {entry!r})") from None
-    if not _is_named(distro, (name.strip(),), like=False):
+    name = entry if entry.startswith(REGEXP) else entry.partition(":")[0].strip()
+    if not _is_named(distro, (name,), like=False):
         return False
+    ranges = _ranges(entry)
     try:
-        return not colon or contains(ranges, distro.version_id, scheme)
+        return ranges is None or contains(ranges, distro.version_id, scheme_named(_ORDER))
     except InvalidVersion:
         return False
+
+
+def _ranges(entry: str) -> tuple[VersionRange, ...] | None:
+    """The releases that an entry means; None: all. Raises ConstraintError."""
+    _, colon, releases = entry.partition(":")
+    return parse_constraint(releases, scheme_named(_ORDER)) if colon and not entry.startswith(REGEXP) else None
 
 
 def _compares(release: str, comparison: str, version: str) -> bool | None:

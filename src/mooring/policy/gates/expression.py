@@ -105,13 +105,24 @@ class Cel(Trigger, frozen=True, kw_only=True):
     ] = ""
 
     def __post_init__(self) -> None:
-        """Refuse a message that names what there is not. Raises BadParameter."""
+        """Refuse an item that nothing gives, and a message that names what there is not. Raises BadParameter."""
+        self._require_item()
         known = FIELDS[_COLLECTION_OF[self.for_each] or "image"]
         for name in _PLACE.findall(self.message):
             if name not in known:
                 near = get_close_matches(name, known, n=1)
                 hint = f"did you mean {{{near[0]}}}?" if near else ""
                 raise BadParameter(f"has the message {self.message[:100]!r}: there is no field {name!r}", hint=hint)
+
+    def _require_item(self) -> None:
+        if _COLLECTION_OF[self.for_each]:
+            return
+        expression = Expression(self.expression)
+        if expression.uses_of("item") and all(macro.variable != "item" for macro in expression.macros):
+            raise BadParameter(
+                "has an expression about 'item', which there is only with 'for_each'",
+                hint="write for_each: package, or another kind of item",
+            )
 
     def needs(self) -> Iterable[Need]:
         """What the variables that the expression names rest on."""

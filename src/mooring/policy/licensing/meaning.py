@@ -1,6 +1,7 @@
 """Triggers of ours about licences: they know what SPDX expressions mean."""
 
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from typing import Annotated
 
 import msgspec
@@ -8,12 +9,13 @@ import msgspec
 from mooring.model.evidence.content import LicenseText, Need
 from mooring.model.package import License, Package
 from mooring.policy.evidence import Evidence
-from mooring.policy.gate import Fired, RuleError, Trigger
+from mooring.policy.gate import Fired, Trigger
 from mooring.policy.licensing.categories import CATEGORIES, category_of, patterns_of
 from mooring.policy.licensing.expression import Expression, Leaf, can_be_fulfilled, leaves
 from mooring.policy.licensing.patterns import LicensePatterns, expression_of, words_of
 from mooring.policy.packages.choosing import PACKAGE_TYPES, of_types
-from mooring.policy.parameter import BOOLEAN, COMMA_LIST, FLOAT, Parameter, one_of
+from mooring.policy.parameter import BOOLEAN, COMMA_LIST, FLOAT, BadParameter, Parameter, one_of
+from mooring.policy.wildcard import PATTERNS
 
 _PATTERNS = (
     "SPDX identifiers, or what packages declare where that is none; `*` stands for any text, capitals do not matter, and a name without "
@@ -32,12 +34,12 @@ class DeniedLicense(Trigger, frozen=True, kw_only=True):
 
     licenses: Annotated[
         tuple[str, ...],
-        Parameter(kind=COMMA_LIST, help=f"Licences that must not be: {_PATTERNS}", example="GPL-*,AGPL-*"),
+        Parameter(kind=PATTERNS, help=f"Licences that must not be: {_PATTERNS}", example="GPL-*,AGPL-*"),
     ]
     except_licenses: Annotated[
         tuple[str, ...],
         Parameter(
-            kind=COMMA_LIST,
+            kind=PATTERNS,
             help="Licences that may be all the same, written in the same way.",
             example="GPL-* WITH Classpath-exception-2.0",
             aliases=("except",),
@@ -69,7 +71,7 @@ class AllowedLicense(Trigger, frozen=True, kw_only=True):
 
     licenses: Annotated[
         tuple[str, ...],
-        Parameter(kind=COMMA_LIST, help=f"Licences that may be: {_PATTERNS}", example="MIT,Apache-2.0,BSD-*"),
+        Parameter(kind=PATTERNS, help=f"Licences that may be: {_PATTERNS}", example="MIT,Apache-2.0,BSD-*"),
     ]
     unlicensed: Annotated[
         str,
@@ -95,7 +97,7 @@ class AllowedLicense(Trigger, frozen=True, kw_only=True):
 
 
 _OWN = Parameter(
-    kind=COMMA_LIST,
+    kind=PATTERNS,
     help="Licences that the policy puts into this category, with `*` for any ending; they go before Mooring's own table.",
     example="LicenseRef-Example,MPL-*",
 )
@@ -127,11 +129,19 @@ class LicenseCategory(Trigger, frozen=True, kw_only=True):
     permissive: Annotated[tuple[str, ...], _OWN] = ()
     unencumbered: Annotated[tuple[str, ...], _OWN] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse a category that there is not. Raises BadParameter."""
+        for one in self.categories:
+            if one.lower() not in CATEGORIES:
+                near = get_close_matches(one.lower(), CATEGORIES, n=1)
+                raise BadParameter(
+                    f"has {one[:100]!r}, which is no category of licenses; expected one of {', '.join(CATEGORIES)}",
+                    hint=f"did you mean {near[0]!r}?" if near else "",
+                )
+
     def check(self, evidence: Evidence) -> Iterator[Fired]:
-        """One finding for each package. Raises RuleError where a category is none."""
+        """One finding for each package."""
         fires = frozenset(one.lower() for one in self.categories)
-        if unheard := sorted(fires.difference(CATEGORIES)):
-            raise RuleError(f"{unheard[0]!r} is no category of licenses; expected one of {', '.join(CATEGORIES)}")
         own = self._own()
         for package, expression in _unfulfilled(
             evidence, self.package_type, lambda leaf: category_of(leaf.base, own) not in fires

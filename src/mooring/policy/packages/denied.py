@@ -13,10 +13,10 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError, Trigger
 from mooring.policy.packages.choosing import PACKAGE_TYPES, by_name, names_of, of_types
 from mooring.policy.packages.versions import compares, is_within
-from mooring.policy.parameter import COMMA_LIST, INTEGER, STRING, Parameter, one_of
+from mooring.policy.parameter import INTEGER, STRING, BadParameter, Parameter, one_of
 from mooring.policy.regex import BadRegex
 from mooring.policy.vulnerabilities.naming import anchore_type
-from mooring.policy.wildcard import fits, fits_any
+from mooring.policy.wildcard import PATTERNS, fits, fits_any
 
 _WORD_COMPARISONS = ("=", "!=", "like", "not_like", "in", "not_in")
 _VENDOR_FIELDS = {"rpm": "vendor", "deb": "origin", "opkg": "origin", "apk": "repository_tag"}
@@ -40,7 +40,7 @@ class DeniedPurl(Trigger, frozen=True, kw_only=True):
     purls: Annotated[
         tuple[str, ...],
         Parameter(
-            kind=COMMA_LIST,
+            kind=PATTERNS,
             help="Package URLs, with `*` for any text.",
             example="pkg:npm/event-stream,pkg:maven/log4j/*",
             aliases=("purl",),
@@ -103,8 +103,13 @@ class Metadata(Trigger, frozen=True, kw_only=True):
         str, Parameter(kind=one_of(*_WORD_COMPARISONS), help="How the type must compare.", example="=")
     ] = "="
 
+    def __post_init__(self) -> None:
+        """Refuse a rule that has nothing to compare with. Raises BadParameter."""
+        if not (self.name or self.version or self.type):
+            raise BadParameter("has neither name nor version nor type, so that there is nothing to compare with")
+
     def check(self, evidence: Evidence) -> Iterator[Fired]:
-        """One finding for each package. Raises RuleError where nothing is given."""
+        """One finding for each package."""
         conditions = self._conditions()
         told = self._told()
         is_named = bool(self.name) and self.name_comparison == "="
@@ -123,10 +128,6 @@ class Metadata(Trigger, frozen=True, kw_only=True):
             found.append(lambda package: _compares_words(_types(package), self.type_comparison, self.type.lower()))
         if self.version:
             found.append(self._has_version)
-        if not found:
-            raise RuleError(
-                "the rule gives neither name nor version nor type, so that there is nothing to compare with"
-            )
         return found
 
     def _has_version(self, package: Package) -> bool:
@@ -156,7 +157,7 @@ class ForeignSource(Trigger, frozen=True, kw_only=True):
     vendors: Annotated[
         tuple[str, ...],
         Parameter(
-            kind=COMMA_LIST,
+            kind=PATTERNS,
             help="Vendors that may be, with `*` for any text; capitals do not matter.",
             example="Red Hat*,Fedora Project",
         ),

@@ -9,9 +9,8 @@ from mooring.policy.dates import moment_of
 from mooring.policy.distribution import is_assessed, namespace_of
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError, Trigger
-from mooring.policy.parameter import BOOLEAN, COMMA_LIST, INTEGER, Parameter
-from mooring.policy.regex import BadRegex
-from mooring.policy.wildcard import fits_any
+from mooring.policy.parameter import BOOLEAN, INTEGER, Parameter
+from mooring.policy.wildcard import PATTERNS, fits_any
 
 _FEEDS = {
     "rhel": "redhat", "centos": "redhat", "almalinux": "alma", "amzn": "amazon", "ol": "oracle", "sles": "suse", "sled": "suse",
@@ -76,14 +75,14 @@ class NotAssessed(Trigger, frozen=True, kw_only=True):
     subjects: Annotated[
         tuple[str, ...],
         Parameter(
-            kind=COMMA_LIST,
+            kind=PATTERNS,
             help="Look only at these: `debian 12`, `npm`, …, with `*` for any text. Left out, at all.",
             example="debian*,npm",
         ),
     ] = ()
     except_subjects: Annotated[
         tuple[str, ...],
-        Parameter(kind=COMMA_LIST, help="Pass over these, written in the same way.", example="generic,github"),
+        Parameter(kind=PATTERNS, help="Pass over these, written in the same way.", example="generic,github"),
     ] = ()
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
@@ -101,9 +100,9 @@ class NotAssessed(Trigger, frozen=True, kw_only=True):
             )
             return
         for one in findings.assessments:
-            if self.subjects and not _fits(one.subject, self.subjects):
+            if self.subjects and not fits_any(one.subject, self.subjects):
                 continue
-            if self._is_missed(one) and not _fits(one.subject, self.except_subjects):
+            if self._is_missed(one) and not fits_any(one.subject, self.except_subjects):
                 yield Fired(message=_words(one), trigger_id=f"not_assessed+{one.subject}")
 
     def _is_missed(self, one: Assessment) -> bool:
@@ -125,13 +124,6 @@ def _fetched(evidence: Evidence) -> datetime | None:
     name = _FEEDS.get(distro.id, distro.id) if distro is not None else ""
     captured = next((feed.captured for feed in findings.database.feeds if feed.name == name), "")
     return moment_of(captured) or moment_of(findings.database.built)
-
-
-def _fits(subject: str, patterns: tuple[str, ...]) -> bool:
-    try:
-        return fits_any(subject, patterns)
-    except BadRegex as error:
-        raise RuleError(f"a pattern of subjects is not a regular expression: {error}") from None
 
 
 def _words(one: Assessment) -> str:

@@ -7,8 +7,8 @@ from typing import Annotated
 from mooring.policy.comparing import COMPARISON, holds
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
-from mooring.policy.gate import Fired, RuleError
-from mooring.policy.parameter import FLOAT, INTEGER, STRING, Parameter, one_of
+from mooring.policy.gate import Fired
+from mooring.policy.parameter import FLOAT, INTEGER, STRING, BadParameter, Parameter, one_of
 from mooring.policy.vulnerabilities.feeds import must_have_feed
 from mooring.policy.vulnerabilities.rows import Row, first_known
 from mooring.policy.vulnerabilities.scores import base_score
@@ -46,10 +46,13 @@ class ExploitLikelihood(Selecting, frozen=True, kw_only=True):
     ] = None
     missing: Annotated[str, _MISSING] = "ignore"
 
+    def __post_init__(self) -> None:
+        """Refuse a rule that has nothing to compare with. Raises BadParameter."""
+        if self.score is None and self.percentile is None:
+            raise BadParameter("has neither 'score' nor 'percentile', so that there is nothing to compare with")
+
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each match."""
-        if self.score is None and self.percentile is None:
-            raise RuleError("the rule gives neither 'score' nor 'percentile', so that there is nothing to compare with")
         must_have_feed(evidence, "epss", "EPSS")
         for row in self.rows(evidence):
             if (message := self._told(row)) is not None:
@@ -146,11 +149,14 @@ class Age(Selecting, frozen=True, kw_only=True):
         Parameter(kind=INTEGER, help="Days since the fix appeared; what has no fix does not fire.", example="30"),
     ] = None
 
+    def __post_init__(self) -> None:
+        """Refuse a rule that has nothing to compare with. Raises BadParameter."""
+        if (self.max_days_since_published, self.max_days_since_detected, self.max_days_since_fix) == (None, None, None):
+            raise BadParameter("has none of its numbers of days, so that there is nothing to compare with")
+
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each match."""
         limits = (self.max_days_since_published, self.max_days_since_detected, self.max_days_since_fix)
-        if all(limit is None for limit in limits):
-            raise RuleError("the rule gives none of its numbers of days, so that there is nothing to compare with")
         for row in self.rows(evidence):
             days = self._days(row, evidence)
             if days is not None and all(
