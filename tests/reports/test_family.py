@@ -12,7 +12,9 @@ import pytest
 from mooring.base.errors import UsageError
 from mooring.base.families import collect
 from mooring.reports.format import RenderOptions, ReportFormat
+from reports.contents import CONTENTS
 from reports.samples import PACKAGES, REPORT, REPORTS
+from reports.verdicts.worlds import JUDGED
 from reports.worlds import MATCHED, WORLDS
 
 FORMATS = {one.name: one for one in collect("mooring.reports", ReportFormat, contract="format")}
@@ -38,6 +40,22 @@ def test_every_format_says_what_it_is():
 @pytest.mark.parametrize("name", FORMATS)
 def test_findings_are_written_as_text_whatever_feeds_and_image_say(name, report):
     pieces = list(FORMATS[name].render(WORLDS[report], OPTIONS))
+
+    assert isinstance(b"".join(pieces).decode(), str)
+
+
+@pytest.mark.parametrize("report", CONTENTS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_content_is_written_as_text_whatever_the_image_says(name, report):
+    pieces = list(FORMATS[name].render(CONTENTS[report], OPTIONS))
+
+    assert isinstance(b"".join(pieces).decode(), str)
+
+
+@pytest.mark.parametrize("report", sorted(set(JUDGED) - {"unmatched"}))
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_verdict_is_written_as_text_whatever_the_bundle_says(name, report):
+    pieces = list(FORMATS[name].render(JUDGED[report], OPTIONS))
 
     assert isinstance(b"".join(pieces).decode(), str)
 

@@ -9,7 +9,12 @@ from html import escape
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.findings.page import page_end, page_findings, page_start
+from mooring.reports.findings.page_style import STYLE
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.judged import page as judged
+from mooring.reports.sections.all import sections_of
+from mooring.reports.sections.page import section_pieces
+from mooring.reports.sections.section import has_sections
 from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted, facts, grouped, layer_rows, licenses_of, path_of
 
@@ -39,8 +44,10 @@ def _blocks(report: ScanReport) -> Iterator[str]:
     if report.findings is None:
         yield from _inventory_page(report)
         return
-    yield from page_start(report, report.findings)
+    more_style = judged.STYLE if report.verdict is not None else ""
+    yield from page_start(report, report.findings, more_style=more_style, lead=_verdict(report))
     yield from page_findings(report, report.findings)
+    yield from _parts(report)
     yield "<h2>Inventory</h2><details><summary>layers and packages</summary>"
     yield "<table>" + "".join(f"<tr><th>{name}<td>{_text(value)}" for name, value in facts(report)) + "</table>"
     yield from _inventory(report)
@@ -50,16 +57,34 @@ def _blocks(report: ScanReport) -> Iterator[str]:
 
 def _inventory_page(report: ScanReport) -> Iterator[str]:
     title = _text(report.image.name) or report.image.kind
+    has_parts = report.verdict is not None or has_sections(report)
+    style = f"{STYLE}{judged.STYLE}" if has_parts else _STYLE
     yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>'
     yield (
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n<h1>{title}</h1>'
+        f'<meta name="viewport" content="width=device-width">\n<style>{style}</style>\n<h1>{title}</h1>'
     )
+    yield from _verdict(report)
     yield "<table>" + "".join(f"<tr><th>{name}<td>{_text(value)}" for name, value in facts(report)) + "</table>"
     if report.problems:
         items = "".join(f"<li>{_text(str(problem))}" for problem in report.problems)
-        yield f'<div class="problems"><h2>Incomplete: {counted(len(report.problems), "problem")}</h2><ul>{items}</ul></div>'
+        yield f'<div class="problems banner loud"><h2>Incomplete: {counted(len(report.problems), "problem")}</h2><ul>{items}</ul></div>'
+    yield from _parts(report)
     yield from _inventory(report)
+
+
+def _verdict(report: ScanReport) -> Iterator[str]:
+    if report.verdict is not None:
+        yield from judged.verdict_banner(report, report.verdict)
+
+
+def _parts(report: ScanReport) -> Iterator[str]:
+    """What files hold, how the image was built, and what the policy found."""
+    yield from section_pieces(sections_of(report))
+    if report.verdict is not None:
+        yield "<h2>Policy</h2><details><summary>findings by trigger</summary>"
+        yield from judged.verdict_findings(report, report.verdict)
+        yield "</details>"
 
 
 def _inventory(report: ScanReport) -> Iterator[str]:

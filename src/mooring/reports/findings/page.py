@@ -45,13 +45,15 @@ _LEFT_OUT_TOLD = 50
 _TOGGLES = (("fix", "fixable only"), ("exploited", "exploited only"))
 
 
-def page_start(report: ScanReport, findings: Findings) -> Iterator[str]:
-    """The page up to the findings: title, policy, counts, and what is not known."""
+def page_start(
+    report: ScanReport, findings: Findings, *, more_style: str = "", lead: Iterable[str] = ()
+) -> Iterator[str]:
+    """The page up to the findings: title, policy, `lead`, counts, and what is not known."""
     title = text(report.image.name) or report.image.kind
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {script_source()}; form-action 'none'; base-uri 'none'"
     yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}: vulnerabilities</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield f'<meta name="viewport" content="width=device-width">\n<style>{STYLE}</style>\n<h1>{title}</h1>'
+    yield f'<meta name="viewport" content="width=device-width">\n<style>{STYLE}{more_style}</style>\n<h1>{title}</h1>'
     distro, image = report.inventory.distro, report.image
     known = (
         distro.pretty_name or f"{distro.name or distro.id} {distro.version_id}".strip() if distro else "",
@@ -60,8 +62,9 @@ def page_start(report: ScanReport, findings: Findings) -> Iterator[str]:
         image.digest or image.image_id,
     )
     yield f'<p class="dim">{" · ".join(text(one) for one in known if one)}</p>'
+    yield from lead
     yield from _counts(findings)
-    yield from _gaps(report, findings)
+    yield from gap_banners(report, findings)
     if not counted_matches(findings):
         words = verdict_words(report, counts_of(findings))
         kind = "good" if is_certain(report) else "medium"
@@ -126,7 +129,8 @@ def _extra(words: str) -> str:
     return f'<span class="mark loud">{text(words)}</span>' if is_loud else text(words)
 
 
-def _gaps(report: ScanReport, findings: Findings) -> Iterator[str]:
+def gap_banners(report: ScanReport, findings: Findings) -> Iterator[str]:
+    """What could not be judged or read, in boxes that nobody overlooks."""
     blind, partly = not_assessed(findings), partly_assessed(findings)
     if blind:
         yield _banner("Not assessed: finding nothing in these means nothing", _words(blind), is_loud=True)
