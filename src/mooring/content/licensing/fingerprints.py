@@ -52,14 +52,17 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 def licenses_in(text: str) -> list[Found]:
     """The licences whose text is there, each once, in the order in which they stand. Linear in the text."""
     hashes = shingles_of(words_of(text))
-    present = frozenset(hashes)
+    present: dict[int, list[int]] = {}
+    for at, value in enumerate(hashes):
+        present.setdefault(value, []).append(at)
     found: list[Found] = []
     for fingerprint in fingerprints():
         if sum([value in present for value in fingerprint.sample]) * 2 < len(fingerprint.sample):
             continue
-        common = fingerprint.hashes & present
+        common = fingerprint.hashes & present.keys()
         if len(common) >= THRESHOLD * len(fingerprint.hashes):
-            found += _stretches(fingerprint, common, hashes)
+            places = sorted([at for value in common for at in present[value]])
+            found += _stretches(fingerprint, places, hashes)
     best: dict[str, Found] = {}
     for one in _without_overlaps(found):
         known = best.get(one.license)
@@ -81,9 +84,8 @@ def _fingerprint(name: str, step: str, words: str, packed: str) -> Fingerprint:
     return Fingerprint(name, int(step), int(words), frozenset(hashes), tuple(hashes[:_SAMPLE]))
 
 
-def _stretches(fingerprint: Fingerprint, common: frozenset[int], hashes: Sequence[int]) -> Iterator[Found]:
-    """Yield the stretches that have enough of a text, one after the other."""
-    places = [at for at, value in enumerate(hashes) if value in common]
+def _stretches(fingerprint: Fingerprint, places: Sequence[int], hashes: Sequence[int]) -> Iterator[Found]:
+    """Yield the stretches that have enough of a text, one after the other; `places` are those of its own runs, in order."""
     total, begin = len(fingerprint.hashes), 0
     for _ in range(_MAX_INSTANCES):
         stretch = _first_stretch(fingerprint, places, begin, hashes)
