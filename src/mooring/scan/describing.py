@@ -11,11 +11,14 @@ replace = msgspec.structs.replace
 
 
 def described(report: ScanReport, options: ScanOptions) -> ScanReport:
-    """The report, with what the options ask for. Secrets in the config are masked whatever they ask for."""
+    """The report, with what the options ask for. Secrets in the config are masked whatever they ask for.
+
+    What a stored report was given (the actual Dockerfile, a base image that was compared) stands unless another is given now.
+    """
     report = _without_secrets(report, options)
-    if options.with_dockerfile or options.dockerfile is not None:
+    if options.dockerfile is not None or (options.with_dockerfile and report.dockerfile is None):
         report = _with_dockerfile(report, options)
-    if options.with_base or options.base is not None:
+    if options.base is not None or (options.with_base and report.base is None):
         report = _with_base(report, options)
     return report
 

@@ -116,6 +116,15 @@ def test_what_a_report_cannot_tell_is_not_passed():
     assert "layers is not known" in failure(GATE, "attribute", SBOM, attribute="layer_count", check=">", value="1")
 
 
+@pytest.mark.parametrize("kind", ["sbom", "file"])
+def test_the_size_of_a_document_is_not_that_of_an_image(kind):
+    document = evidence(image=ImageDescription(kind=kind, size=700))
+
+    assert "size of the image is not known" in failure(
+        GATE, "attribute", document, attribute="size", check=">", value="1gb"
+    )
+
+
 def test_an_image_without_layers_has_no_size_and_one_whose_layers_do_not_tell_has_an_unknown_one():
     assert 1 == len(messages(GATE, "attribute", evidence(), attribute="size", check="=", value="0"))
     assert "size of the image is not known" in failure(

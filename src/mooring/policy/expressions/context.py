@@ -122,7 +122,7 @@ _IMAGE: Mapping[str, Callable[[Evidence], Value]] = {
     "tag": lambda one: one.name.tag,
     "tags": lambda one: list(one.report.image.tags),
     "annotations": lambda one: dict(one.report.image.annotations),
-    "size": lambda one: one.report.image.size,
+    "size": lambda one: None if one.report.image.kind in ("sbom", "file") else one.report.image.size,
     "layer_count": lambda one: len(one.report.image.layers),
 }
 _CONFIG: Mapping[str, Callable[[Evidence], Value]] = {

@@ -26,7 +26,8 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
 def _size(report: ScanReport) -> tuple[str, ...]:
     image = report.image
     size = image.size or sum(layer.size for layer in image.layers)
-    if not size and (image.layers or image.kind != "image"):
+    # Of an SBOM or a single file the size is that of the document, not of the image that it may tell of.
+    if image.kind in ("sbom", "file") or (not size and (image.layers or image.kind != "image")):
         raise RuleError("the size of the image is not known: the report tells none of its layers' sizes")
     return (str(size),)
 
