@@ -1,11 +1,14 @@
 """A user's template sees the whole report, and can do nothing but read it."""
 
+import msgspec
 import pytest
 
 from mooring.base.errors import UsageError
 from mooring.reports.format import RenderOptions
 from mooring.reports.template import FORMAT
+from reports.contents import FULL
 from reports.samples import HOSTILE, REPORT
+from reports.verdicts.worlds import STOP
 from reports.worlds import MATCHED, WILD
 
 
@@ -47,6 +50,23 @@ def test_a_part_can_be_written_as_json():
 
 def test_bytes_that_are_no_text_do_not_stop_it():
     assert "\\xff" in rendered("{{ image.name }}", HOSTILE)
+
+
+def test_a_template_sees_content_and_verdict():
+    report = msgspec.structs.replace(FULL, verdict=STOP)
+
+    text = rendered(
+        "{{ secrets|length }} {{ verdict.action.value }} {{ dockerfile.path }} "
+        "{% for s in sections if s.gaps %}{{ s.title }}: {{ s.gaps[0] }}{% endfor %}",
+        report,
+    )
+
+    assert text == "3 stop build/Dockerfile Malware: yara: yara-x is not installed"
+
+
+def test_secrets_that_nobody_searched_for_do_not_exist():
+    with pytest.raises(UsageError, match="'secrets' is undefined"):
+        rendered("{% for s in secrets %}{% endfor %}")
 
 
 def test_without_a_template_the_message_says_how_to_give_one():

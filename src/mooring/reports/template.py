@@ -2,7 +2,9 @@
 
 It sees `report` and, for short, `image`, `inventory`, `packages`, `problems`, `tool` and `findings` (none where the inventory was not
 matched): the structs of `mooring.model`. Where there are findings it sees `matches`, `suppressed`, `groups` and `counts`, too; elsewhere
-these names do not exist, so that no loop over them looks clean. Filters: `size` (bytes in words), `step` (a build step without the
+these names do not exist, so that no loop over them looks clean. `content`, `dockerfile`, `supply`, `base` and `verdict` are the report's (the
+last four none where nobody asked); `secrets` are those that nobody accepted, the worst first, and exist only where secrets were searched for;
+`sections` are titled tables of all that, with `title`, `state`, `summary`, `gaps`, `columns`, `rows` and `accepted`. Filters: `size` (bytes in words), `step` (a build step without the
 builder's wrapping), `json`, `words` (why a match is one, in sentences), `package` (of a match). Nothing is escaped unless the template says
 so (`|e`); a name that does not exist is an error and not an empty text.
 """
@@ -11,15 +13,18 @@ from collections.abc import Iterator
 
 from mooring.base.errors import UsageError
 from mooring.model.codec import encode, printable
+from mooring.model.evidence.content import Need
 from mooring.model.report import ScanReport
 from mooring.reports.findings.counts import counts_of
 from mooring.reports.findings.groups import counted_matches, groups_of, package_of, packages_by_id, suppressed_matches
 from mooring.reports.findings.words import in_words
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.sections.all import sections_of
+from mooring.reports.sections.content import counted_secrets
 from mooring.reports.text.summary import build_step, size_of
 
 _PIECE = 500
-_HINT = "a template sees report, image, inventory, packages, problems, tool, findings, and matches after matching; see docs/reports.md"
+_HINT = "a template sees report, image, inventory, packages, problems, tool, findings, content, verdict, and matches after matching; see docs/reports.md"
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -71,7 +76,15 @@ def _names(report: ScanReport) -> dict[str, object]:
         "problems": report.problems,
         "tool": report.tool,
         "findings": report.findings,
+        "content": report.inventory.content,
+        "dockerfile": report.dockerfile,
+        "supply": report.supply,
+        "base": report.base,
+        "verdict": report.verdict,
+        "sections": list(sections_of(report)),
     }
+    if any(search.need is Need.SECRETS for search in report.inventory.content.searches):
+        names["secrets"] = counted_secrets(report.inventory.content)
     if report.findings is None:
         return names
     matches = counted_matches(report.findings)

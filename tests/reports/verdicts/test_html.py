@@ -42,7 +42,7 @@ def test_what_was_not_read_or_gathered_is_told():
     page = rendered(JUDGED["stop"])
 
     assert "Incomplete: 1 problem" in page and "Not assessed" in page and "Not gathered" in page
-    assert "Incomplete: 1 problem" in rendered(JUDGED["unmatched"])
+    assert "Not read or searched wholly: 1 problem" in rendered(JUDGED["unmatched"])
 
 
 @pytest.mark.parametrize("name", JUDGED)

@@ -59,7 +59,7 @@ def test_the_box_is_green_only_where_rules_were_applied_and_nothing_fired(name, 
 
 def test_what_was_not_read_or_assessed_is_told():
     assert "**Incomplete: 1 problem**" in rendered(JUDGED["stop"])
-    assert "**Incomplete: 1 problem**" in rendered(JUDGED["unmatched"])
+    assert "**Not read or searched wholly: 1 problem**" in rendered(JUDGED["unmatched"])
     assert "**Not assessed" in rendered(JUDGED["unmapped"])
 
 

@@ -78,7 +78,7 @@ def test_the_reason_is_a_sentence(name, words):
 
 
 def test_what_was_not_read_or_not_assessed_stands_beside_the_verdict():
-    assert "INCOMPLETE: 1 problem in reading the image\n" in rendered("stop")
+    assert "INCOMPLETE: 1 problem in reading and searching the image\n" in rendered("stop")
     assert "NOT ASSESSED: finding nothing in these means nothing\n" in rendered("unmapped")
 
 

@@ -93,7 +93,7 @@ def verdict_words(report: ScanReport, counts: Counts) -> str:
         gaps.append("what could be assessed")
     elif partly_assessed(findings):
         gaps.append("what could be assessed in part")
-    if not report.is_complete:
+    if report.problems:
         gaps.append("what could be read")
     only = f" in {' and '.join(gaps)}" if gaps else ""
     hidden = f" that counts: {counted(counts.suppressed, 'finding')} suppressed" if counts.suppressed else ""
@@ -108,7 +108,7 @@ def is_certain(report: ScanReport) -> bool:
         and report.inventory.packages
         and findings.assessments
         and findings.is_assessed
-        and report.is_complete
+        and not report.problems
         and findings.database.kind != "starter"
     )
 

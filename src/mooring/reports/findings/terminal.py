@@ -31,6 +31,7 @@ from mooring.reports.findings.groups import (
 )
 from mooring.reports.findings.words import fix_label
 from mooring.reports.format import RenderOptions
+from mooring.reports.sections.gaps import search_words
 from mooring.reports.text.columns import Column, aligned, aligned_without
 from mooring.reports.text.style import (
     BOLD,
@@ -114,7 +115,10 @@ def head_lines(report: ScanReport, findings: Findings, options: RenderOptions) -
     if counts.findings:
         yield from _lines("", _numbers(findings, counts, options), options)
     if not report.is_complete:
-        yield _in(LOUD, f"INCOMPLETE: {counted(len(report.problems), 'problem')}, listed below", options)
+        searches = sum(1 for _ in search_words(report))
+        told = [counted(len(report.problems), "problem")] if report.problems else []
+        told += [f"{searches:,} of the searches not made wholly"] if searches else []
+        yield _in(LOUD, f"INCOMPLETE: {' and '.join(told)}, listed below", options)
     if findings.database.built or findings.database.kind != "full":
         style = DIM if findings.database.kind == "full" else YELLOW
         yield from _lines(style, [database_words(findings)], options)

@@ -5,13 +5,14 @@ from html import escape
 
 from mooring.model.policy import Action
 from mooring.model.report import ScanReport
-from mooring.model.verdict import Verdict, VerdictReason
+from mooring.model.verdict import Verdict
 from mooring.reports.judged.subjects import Told, TriggerGroup, told_findings, trigger_groups
 from mooring.reports.judged.tables import accepted_by
 from mooring.reports.judged.words import (
     HEADLINES,
     SECTION_TITLES,
     first_upper,
+    is_doubtful,
     problem_words,
     reason_words,
     size_words,
@@ -40,8 +41,7 @@ _ROWS_A_PIECE = 200
 
 def verdict_banner(report: ScanReport, verdict: Verdict) -> Iterator[str]:
     """The word, the reason, the counts, what it rests on, and what is wrong with the bundle."""
-    is_odd = verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED)
-    tone = Action.WARN.value if is_odd else verdict.action.value
+    tone = Action.WARN.value if is_doubtful(verdict) else verdict.action.value
     yield f'<div class="verdict {tone}"><span class="word">{HEADLINES[verdict.action]}</span>'
     yield f"<b>{escape(first_upper(reason_words(verdict)))}</b>"
     sizes = size_words(verdict)

@@ -5,13 +5,14 @@ from html import escape
 
 from mooring.model.policy import Action
 from mooring.model.report import ScanReport
-from mooring.model.verdict import Verdict, VerdictReason
+from mooring.model.verdict import Verdict
 from mooring.reports.findings.pull_request import alert, items
 from mooring.reports.judged.subjects import TriggerGroup, told_findings, trigger_groups
 from mooring.reports.judged.tables import RULE_COLUMNS, SUMMARY_COLUMNS, rule_rows, summary_rows
 from mooring.reports.judged.words import (
     HEADLINES,
     SECTION_TITLES,
+    is_doubtful,
     problem_words,
     reason_words,
     size_words,
@@ -33,8 +34,7 @@ _OPEN_SECTIONS = ("failed", "not-gathered", "stop")
 
 def verdict_box(verdict: Verdict) -> list[str]:
     """The word and the reason, in a box of its colour."""
-    is_odd = verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED)
-    box = "WARNING" if is_odd else _BOXES[verdict.action]
+    box = "WARNING" if is_doubtful(verdict) else _BOXES[verdict.action]
     reason = in_markdown(cut(reason_words(verdict), _PROBLEM_CHARACTERS))
     return [f"> [!{box}]", f"> **{HEADLINES[verdict.action]}**: {reason}", ""]
 

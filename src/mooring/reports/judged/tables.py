@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 SUMMARY_COLUMNS = (
-    SectionColumn(title="outcome", kind=Kind.MARK),
+    SectionColumn(title="outcome", kind=Kind.OUTCOME),
     SectionColumn(title="trigger", kind=Kind.NAME),
     SectionColumn(title="findings", kind=Kind.NUMBER),
     SectionColumn(title="worst"),

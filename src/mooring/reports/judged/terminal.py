@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mooring.model.policy import Action
 from mooring.model.report import ScanReport
-from mooring.model.verdict import Verdict, VerdictReason
+from mooring.model.verdict import Verdict
 from mooring.reports.findings.terminal import wrapped
 from mooring.reports.format import RenderOptions
 from mooring.reports.judged.subjects import Told, TriggerGroup, told_findings, trigger_groups
@@ -15,6 +15,7 @@ from mooring.reports.judged.words import (
     HEADLINES,
     SECTION_TITLES,
     first_upper,
+    is_doubtful,
     problem_words,
     reason_words,
     size_words,
@@ -59,7 +60,7 @@ def head_lines(report: ScanReport, verdict: Verdict, options: RenderOptions) -> 
     name = clean(report.image.name) or report.image.kind
     name = cut(name, max(options.width - len(HEADLINES[verdict.action]) - 3, 10)) if options.width else name
     yield f"{headline} {_in(BOLD, name, options)}"
-    style = YELLOW if verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED) else ""
+    style = YELLOW if is_doubtful(verdict) else ""
     for line in wrapped(first_upper(reason_words(verdict)), options.width):
         yield _in(style, line, options)
     sizes = size_words(verdict)
@@ -105,7 +106,7 @@ def next_lines(report: ScanReport, options: RenderOptions) -> Iterator[str]:
     """What to do next."""
     name = report.image.name if _PLAIN_NAME.fullmatch(report.image.name) else "REFERENCE"
     steps = (
-        (f"mooring policy explain {name}", "why, rule by rule"),
+        (f"mooring policy explain {name}", "why, rule by rule (with the same options)"),
         (f"mooring policy check {name} -o json", "every finding, with message and trigger id"),
     )
     most = max(len(command) for command, _ in steps)
@@ -155,7 +156,8 @@ def _fits(columns: Sequence[SectionColumn], rows: Sequence[Sequence[str]], width
 
 def _headline(verdict: Verdict, options: RenderOptions) -> str:
     word = HEADLINES[verdict.action]
-    return _in(HEADLINE_STYLES[verdict.action], f" {word} " if options.use_color else word, options)
+    style = HEADLINE_STYLES[Action.WARN if is_doubtful(verdict) else verdict.action]
+    return _in(style, f" {word} " if options.use_color else word, options)
 
 
 def _accepted_lines(groups: Sequence[TriggerGroup], options: RenderOptions) -> Iterator[str]:

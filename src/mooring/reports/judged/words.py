@@ -55,6 +55,11 @@ def reason_words(verdict: Verdict) -> str:
             return f"nothing that {rules} look for stops it"
 
 
+def is_doubtful(verdict: Verdict) -> bool:
+    """Whether the image passes without having met the rules: no policy was applied, or the bundle allows it whatever they say."""
+    return verdict.passes and (not verdict.policies or verdict.reason is VerdictReason.WHITELISTED)
+
+
 def size_words(verdict: Verdict) -> list[str]:
     """How many findings of each section: `43 stop it`, `2 rules could not look`."""
     return [

@@ -101,7 +101,7 @@ def dependencies(report: ScanReport) -> Iterator[Part]:
 
 def compositions(report: ScanReport) -> list[Part]:
     """That the document is known to be incomplete, where something could not be read."""
-    return [] if report.is_complete else [{"aggregate": "incomplete", "assemblies": [ROOT]}]
+    return [] if not report.problems else [{"aggregate": "incomplete", "assemblies": [ROOT]}]
 
 
 def _root(report: ScanReport) -> Part:

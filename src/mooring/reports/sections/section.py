@@ -18,6 +18,8 @@ class Kind(Enum):
     TEXT = "text"
     MARK = "mark"
     FIX = "fix"
+    OUTCOME = "outcome"
+    """Of a rule: `stop`, `warn`, `not-gathered`, …"""
     NUMBER = "number"
     WHOLE = "whole"
     """Short text that means nothing when it is cut."""

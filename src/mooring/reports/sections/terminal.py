@@ -6,10 +6,11 @@ from mooring.reports.findings.terminal import GREEN, LOUD, fix_style, severity_s
 from mooring.reports.format import RenderOptions
 from mooring.reports.sections.section import Kind, Section, SectionColumn, State
 from mooring.reports.text.columns import Column, aligned_without
-from mooring.reports.text.style import BOLD, CYAN, DIM, YELLOW, columns_of, cut, cut_middle, cut_path, styled
+from mooring.reports.text.style import BOLD, CYAN, DIM, RED, YELLOW, columns_of, cut, cut_middle, cut_path, styled
 
 SHOWN = 10
 """Rows of a section; the rest is counted."""
+_OUTCOME_STYLES = {"stop": RED, "warn": YELLOW, "failed": LOUD, "not-gathered": LOUD}
 _TITLE_STYLES = {State.FOUND: "1;31", State.UNKNOWN: LOUD, State.CLEAN: GREEN, State.TOLD: ""}
 
 
@@ -70,6 +71,8 @@ def _column(column: SectionColumn) -> Column:
             return Column(title=title, least=12, style=DIM, cut=cut_path)
         case Kind.MARK:
             return Column(title=title, least=9, style=YELLOW)
+        case Kind.OUTCOME:
+            return Column(title=title, style_of=lambda text: _OUTCOME_STYLES.get(text, DIM))
         case Kind.FIX:
             return Column(title=title, least=10, style_of=fix_style)
         case Kind.NUMBER:

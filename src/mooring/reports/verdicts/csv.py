@@ -12,6 +12,7 @@ from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged.required import verdict_of
 from mooring.reports.judged.subjects import Told, told_findings
 from mooring.reports.judged.words import problem_words, reason_words
+from mooring.reports.sections.gaps import search_words
 from mooring.reports.text.cells import csv_pieces, harmless
 from mooring.reports.text.style import clean
 
@@ -46,6 +47,8 @@ def _rows(report: ScanReport, verdict: Verdict) -> Iterator[list[str]]:
         )
     for unread in report.problems:
         yield _row(record="unread", path=unread.path, message=clean(str(unread)))
+    for line in search_words(report):
+        yield _row(record="unread", message=line)
     for told in told_findings(report, verdict):
         yield _finding(told)
 

@@ -10,8 +10,8 @@ from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged import page
 from mooring.reports.judged.required import verdict_of
 from mooring.reports.judged.words import HEADLINES
+from mooring.reports.sections.gaps import incomplete_words, search_words
 from mooring.reports.sections.page import banner
-from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
@@ -36,9 +36,9 @@ def _blocks(report: ScanReport, verdict: Verdict) -> Iterator[str]:
     yield from page.verdict_banner(report, verdict)
     if report.findings is not None:
         yield from gap_banners(report, report.findings)
-    elif report.problems:
-        title = f"Incomplete: {counted(len(report.problems), 'problem')}"
-        yield banner(title, (clean(str(problem)) for problem in report.problems), is_loud=True)
+    lines = list(search_words(report) if report.findings is not None else incomplete_words(report))
+    if lines:
+        yield banner(f"Not read or searched wholly: {counted(len(lines), 'problem')}", lines, is_loud=True)
     yield from page.verdict_findings(report, verdict)
 
 

@@ -1,4 +1,4 @@
-"""The verdict as JSON: everything it holds, the image, and the packages that findings refer to by id."""
+"""The verdict as JSON: everything it holds, the image, the packages that findings refer to by id, and what was not read or searched."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ def _pieces(report: ScanReport, verdict: Verdict) -> Iterator[bytes]:
     yield from array_pieces(map(_subject, subjects_of(told_findings(report, verdict))))
     yield b',"problems":'
     yield from array_pieces(map(encode, report.problems))
-    yield b"}\n"
+    yield b',"searches":' + encode(report.inventory.content.searches) + b"}\n"
 
 
 def _subject(package: Package) -> bytes:

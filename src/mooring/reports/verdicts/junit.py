@@ -11,6 +11,7 @@ from mooring.reports.cases.case import Case, document_pieces, image_of
 from mooring.reports.cases.judged import verdict_suites
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged.required import verdict_of
+from mooring.reports.sections.gaps import search_words
 from mooring.reports.text.style import clean
 
 
@@ -24,6 +25,7 @@ def _pieces(report: ScanReport, verdict: Verdict) -> Iterator[bytes]:
     unread = [
         Case("problem", clean(one.path) or "image", "error", "incomplete", clean(str(one))) for one in report.problems
     ]
+    unread += [Case("problem", line.partition(":")[0], "error", "not-searched", line) for line in search_words(report)]
     properties = {
         "image": report.image.name,
         "digest": verdict.image_digest or verdict.image_id,

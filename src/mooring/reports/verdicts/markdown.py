@@ -8,6 +8,7 @@ from mooring.reports.findings.pull_request import alert, gap_blocks
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged.pull_request import group_blocks, problem_boxes, verdict_box, verdict_facts_line
 from mooring.reports.judged.required import verdict_of
+from mooring.reports.sections.gaps import incomplete_words, search_words
 from mooring.reports.text.markup import in_markdown
 from mooring.reports.text.style import cut
 from mooring.reports.text.summary import counted
@@ -42,9 +43,10 @@ def _head(report: ScanReport, verdict: Verdict) -> Iterator[Sequence[str]]:
     yield from problem_boxes(verdict)
     if report.findings is not None:
         yield from gap_blocks(report, report.findings)
-    elif report.problems:
-        told = [cut(str(one), _NAME_CHARACTERS) for one in report.problems[:_PROBLEMS_TOLD]]
-        yield alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)
+    lines = list(search_words(report) if report.findings is not None else incomplete_words(report))
+    if lines:
+        told = [cut(line, _NAME_CHARACTERS) for line in lines[:_PROBLEMS_TOLD]]
+        yield alert("CAUTION", f"Not read or searched wholly: {counted(len(lines), 'problem')}", told)
 
 
 def _fitted(lines: Sequence[str], room: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from mooring.reports.alerts.judged import verdict_alerts, verdict_notices, verdi
 from mooring.reports.alerts.log import MAX_RESULTS, Notice, image_properties, log_pieces, results_of, rules_of
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged.required import verdict_of
+from mooring.reports.sections.gaps import incomplete_words
 
 _LEVELS = ("error", "warning", "note")
 
@@ -39,8 +40,7 @@ def _notices(report: ScanReport, verdict: Verdict) -> Iterator[Notice]:
             "error",
             f"of {len(verdict.findings):,} findings, {MAX_RESULTS:,} fit: those that stop it first",
         )
-    for problem in report.problems:
-        yield "incomplete", "error", str(problem)
+    yield from (("incomplete", "error", line) for line in incomplete_words(report))
 
 
 FORMAT = ReportFormat(

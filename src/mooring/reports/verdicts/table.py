@@ -8,8 +8,11 @@ from mooring.reports.findings.terminal import gap_lines
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged.required import verdict_of
 from mooring.reports.judged.terminal import finding_lines, head_lines, next_lines, problem_lines
-from mooring.reports.text.style import RED, clean, styled
+from mooring.reports.sections.gaps import incomplete_words
+from mooring.reports.text.style import RED, styled
 from mooring.reports.text.summary import counted
+
+_PROBLEMS_SHOWN = 10
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -34,13 +37,14 @@ def _blocks(report: ScanReport, verdict: Verdict, options: RenderOptions) -> Ite
 
 def _incomplete_lines(report: ScanReport, options: RenderOptions) -> Iterator[str]:
     """What was not read, which no rule could judge."""
-    if report.problems:
+    problems = list(incomplete_words(report))
+    if problems:
         yield ""
-        title = f"INCOMPLETE: {counted(len(report.problems), 'problem')} in reading the image"
+        title = f"INCOMPLETE: {counted(len(problems), 'problem')} in reading and searching the image"
         yield styled(title, RED, use_color=options.use_color)
-        yield from (f"  {clean(str(problem))}" for problem in report.problems[:10])
-        if len(report.problems) > 10:
-            yield f"  and {len(report.problems) - 10:,} more"
+        yield from (f"  {problem}" for problem in problems[:_PROBLEMS_SHOWN])
+        if len(problems) > _PROBLEMS_SHOWN:
+            yield f"  and {len(problems) - _PROBLEMS_SHOWN:,} more: -o json has all"
 
 
 FORMAT = ReportFormat(
