@@ -1,8 +1,10 @@
-"""The bundles that come with Mooring, by name."""
+"""The bundles that come with Mooring, by name: those of files beside this module, and the packs of controls, rendered."""
 
 from pathlib import Path
 
 from mooring.base.errors import NotFound
+from mooring.policy.packs.library import load_pack, pack_names
+from mooring.policy.packs.rendering import bundle_json
 from mooring.policy.registry import did_you_mean
 
 _FOLDER = Path(__file__).parent
@@ -13,7 +15,7 @@ STARTER = "starter"
 
 def shipped_bundles() -> tuple[str, ...]:
     """Names of all of them, in order."""
-    return tuple(sorted(path.stem for path in _FOLDER.iterdir() if path.suffix in _SUFFIXES))
+    return tuple(sorted((*(path.stem for path in _FOLDER.iterdir() if path.suffix in _SUFFIXES), *pack_names())))
 
 
 def shipped_bundle(name: str) -> tuple[str, bytes]:
@@ -21,5 +23,7 @@ def shipped_bundle(name: str) -> tuple[str, bytes]:
     if name not in shipped_bundles():
         hint = did_you_mean(name, shipped_bundles()) or f"there are {', '.join(shipped_bundles())}"
         raise NotFound(f"no bundle named {name[:100]!r} comes with Mooring", hint=hint)
+    if name in pack_names():
+        return f"{name}.json", bundle_json(load_pack(name))
     path = next(path for suffix in _SUFFIXES if (path := _FOLDER / f"{name}{suffix}").is_file())
     return path.name, path.read_bytes()

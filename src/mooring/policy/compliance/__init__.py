@@ -1,0 +1,1 @@
+"""Packs on images: what comes of each control, in which state and on what evidence."""
