@@ -2,11 +2,12 @@
 
 It sees `report` and, for short, `image`, `inventory`, `packages`, `problems`, `tool` and `findings` (none where the inventory was not
 matched): the structs of `mooring.model`. Where there are findings it sees `matches`, `suppressed`, `groups` and `counts`, too; elsewhere
-these names do not exist, so that no loop over them looks clean. `content`, `dockerfile`, `supply`, `base` and `verdict` are the report's (the
-last four none where nobody asked); `secrets` are those that nobody accepted, the worst first, and exist only where secrets were searched for;
-`sections` are titled tables of all that, with `title`, `state`, `summary`, `gaps`, `columns`, `rows` and `accepted`. Filters: `size` (bytes in words), `step` (a build step without the
-builder's wrapping), `json`, `words` (why a match is one, in sentences), `package` (of a match). Nothing is escaped unless the template says
-so (`|e`); a name that does not exist is an error and not an empty text.
+these names do not exist, so that no loop over them looks clean. `content`, `dockerfile`, `supply`, `base` and `verdict` are the report's
+(the last four none where nobody asked); `secrets` are those that nobody accepted, the worst first, and exist only where secrets were
+searched for; `sections` are titled tables of all that, with `title`, `state`, `summary`, `gaps`, `columns`, `rows` and `accepted`.
+Filters: `size` (bytes in words), `step` (a build step without the builder's wrapping), `json`, `words` (why a match is one, in
+sentences), `package` (of a match). Nothing is escaped unless the template says so (`|e`); a name that does not exist is an error and not
+an empty text.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ from mooring.reports.sections.content import counted_secrets
 from mooring.reports.text.summary import build_step, size_of
 
 _PIECE = 500
-_HINT = "a template sees report, image, inventory, packages, problems, tool, findings, content, verdict, and matches after matching; see docs/reports.md"
+_HINT = (
+    "a template sees report, image, inventory, packages, problems, tool, findings, content, sections, verdict, and matches after matching; "
+    "see docs/reports.md"
+)
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
