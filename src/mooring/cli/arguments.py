@@ -79,7 +79,9 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(_plain(message), hint=_nearest_choice(message) or f"`{self.prog} --help` explains it")
 
     def _unknown(self, word: str) -> UsageError:
-        flags = [flag for action in self._actions for flag in action.option_strings]
+        # What an action's parser does not know comes back to the command's.
+        parsers = (self, *children_of(self).values())
+        flags = {flag for parser in parsers for action in parser._actions for flag in action.option_strings}
         near = difflib.get_close_matches(word.partition("=")[0], flags, n=1) if word.startswith("-") else []
         hint = f"did you mean {near[0]!r}?" if near else f"`{self.prog} --help` lists what there is"
         kind = "flag" if word.startswith("-") else "second argument"
