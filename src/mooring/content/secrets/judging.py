@@ -10,7 +10,7 @@ from mooring.content.secrets.expressions import Expression, compiled
 from mooring.content.secrets.rule import ADDITIONAL, Allowlist, Rule
 from mooring.content.secrets.width import max_width
 
-_PREFIX_BYTES = 5
+_PREFIX_BYTES = 4
 LINE_REACH = 4 << 10
 """Bytes of a line that are looked at on either side of a match."""
 

@@ -96,10 +96,12 @@ class NamedValue(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_named_secret(name: str, value: str) -> bool:
     """Whether a literal value under this name is a secret: no placeholder, path, switch or reference to another variable."""
+    return _names_a_secret(name) and not _is_placeholder(value.strip().strip(_QUOTES))
+
+
+def _names_a_secret(name: str) -> bool:
     upper = name.upper().replace("-", "_").replace(".", "_").lstrip("_")
-    if upper in _NO_SECRETS or not (upper in _NAMES or upper.endswith(_TAILS)):
-        return False
-    return not _is_placeholder(value.strip().strip(_QUOTES))
+    return upper not in _NO_SECRETS and (upper in _NAMES or upper.endswith(_TAILS))
 
 
 def _is_placeholder(value: str) -> bool:
@@ -120,11 +122,13 @@ def named_values(text: str) -> Iterator[NamedValue]:
     found = 0
     while at >= 0 and found < _MAX_FOUND:
         name = _name_before(text, at)
-        start, end = _value_after(text, at + 1)
-        if name and is_named_secret(name, text[start:end]):
-            found += 1
-            yield NamedValue(name=name, start=start, end=end)
-        at = text.find("=", max(end, at + 1) if name else at + 1)
+        end = at + 1
+        if name and _names_a_secret(name):
+            start, end = _value_after(text, at + 1)
+            if is_named_secret(name, text[start:end]):
+                found += 1
+                yield NamedValue(name=name, start=start, end=end)
+        at = text.find("=", max(end, at + 1))
 
 
 def old_form_value(text: str) -> NamedValue | None:

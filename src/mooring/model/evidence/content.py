@@ -45,6 +45,9 @@ class Surface(Enum):
     """A build step in the image config."""
     DOCKERFILE = "dockerfile"
 
+    def __lt__(self, other: "Surface") -> bool:
+        return self.value < other.value
+
 
 class SecretFact(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="secret", tag_field="fact", gc=False
@@ -109,8 +112,8 @@ class MalwareFact(
     description: str = ""
 
 
-class Secret(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_defaults=True):
-    """One secret in an image."""
+class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One secret in an image. Secrets are ordered by place, line and column, then by the rest."""
 
     place: str
     """Path with leading slash; `config:environment/NAME`, `config:label/NAME`, `config:command`, `config:entrypoint`, `history:N` (from 1)
@@ -132,6 +135,14 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_default
     is_valid: bool | None = None
     accepted_by: str = ""
     """The baseline or allow rule that accepts it, in words; accepted secrets are kept and not counted."""
+
+    def __lt__(self, other: "Secret") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str | int, ...]:
+        rest = (self.surface.value, self.layer, self.hidden_by, self.fingerprint, str(self.is_valid), self.accepted_by)
+        return (self.place, self.line, self.column, self.rule, *rest)
 
 
 class ContentMatch(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_defaults=True):
