@@ -118,8 +118,6 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     read_window: Callable[[Window], Iterator[Fact]] | None = None
     """What a part of a file larger than `max_file_bytes` tells; without it such a file is a problem. A fact that two windows tell
     counts once."""
-    suits_windows: bool = False
-    """Windows tell it as much as the whole file does: a large file that nobody else wants need not be held."""
     summary: str = ""
     """One line for the docs: what it reads."""
 

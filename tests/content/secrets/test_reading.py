@@ -169,10 +169,9 @@ def test_a_binary_file_in_windows_is_passed_over():
     assert [fact for window in windows_of(content, 3000) for fact in READER.read_window(window)] == []
 
 
-def test_the_reader_wants_text_and_says_that_windows_suffice():
+def test_the_reader_wants_text():
     made = READER.reader()
 
-    assert made.suits_windows
     assert made.claim.accepts is not None and made.claim.accepts(b"app/x.py", b"impo", 100)
 
 

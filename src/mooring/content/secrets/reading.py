@@ -51,7 +51,6 @@ class SecretReader:
             ),
             read=self.read,
             read_window=self.read_window,
-            suits_windows=True,
             summary="keys, tokens and passwords in text files",
         )
 
