@@ -24,6 +24,7 @@ FAMILIES = {
     "policy/gates": "Gate",
     "reports": "ReportFormat",
     "reports/verdicts": "ReportFormat",
+    "reports/compliance": "ComplianceFormat",
     "versions": "VersionScheme",
     "vulns/rules": "MatchRule",
     "feeds/providers/distributions": "Feed",

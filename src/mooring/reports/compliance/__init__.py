@@ -1,0 +1,1 @@
+"""FAMILY. Formats of compliance reports, one module each: what `mooring compliance --output` writes."""
