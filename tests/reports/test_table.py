@@ -5,6 +5,7 @@ import re
 import msgspec
 import pytest
 
+from mooring.model.files import Problem
 from mooring.reports.format import RenderOptions
 from mooring.reports.table import FORMAT
 from mooring.reports.text.style import columns_of
@@ -42,6 +43,17 @@ def test_the_summary_comes_first_then_layers_then_packages():
 def test_what_is_missing_stands_at_the_end():
     assert rendered(REPORT).endswith(
         "Incomplete: 1 problem\n  app/broken.jar: is not a ZIP archive (reader java-archive 3)\n"
+    )
+
+
+def test_a_reason_that_holds_for_many_places_does_not_hide_the_others():
+    dead = tuple(Problem(path=f"a/{number}", reason="was not scanned", reader="malware 1") for number in range(500))
+    report = msgspec.structs.replace(REPORT, problems=(*dead, *REPORT.problems))
+
+    assert rendered(report).endswith(
+        "Incomplete: 501 problems\n  a/0: was not scanned (reader malware 1)\n"
+        "    and so in 499 more places: the format json lists them all\n"
+        "  app/broken.jar: is not a ZIP archive (reader java-archive 3)\n"
     )
 
 

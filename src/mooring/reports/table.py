@@ -5,6 +5,7 @@ Aligned text without colours where the output is no terminal; on a terminal few 
 
 from collections.abc import Iterator, Sequence
 
+from mooring.model.files import Problem
 from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
@@ -43,6 +44,7 @@ _PACKAGE_COLUMNS = (
     Column(title="path", least=10, style=DIM, cut=cut_path),
 )
 _EXECUTABLES_SHOWN = 10
+_REASONS_SHOWN = 50
 
 
 def render(report: ScanReport, options: RenderOptions) -> Iterator[bytes]:
@@ -169,7 +171,22 @@ def _tail(report: ScanReport, options: RenderOptions, *, with_executables: bool 
         yield ""
         title = f"Incomplete: {counted(len(report.problems), 'problem')}"
         yield styled(title, RED, use_color=options.use_color)
-        yield from (f"  {clean(str(problem))}" for problem in report.problems)
+        yield from _problems(report.problems, options)
+
+
+def _problems(problems: Sequence[Problem], options: RenderOptions) -> Iterator[str]:
+    """A line for each reason, with the first place that it holds for: an engine that dies would hide all else with its thousands."""
+    by_reason: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        by_reason.setdefault((problem.reason, problem.reader), []).append(problem)
+    for found in list(by_reason.values())[:_REASONS_SHOWN]:
+        yield f"  {clean(str(found[0]))}"
+        if len(found) > 1:
+            rest = f"    and so in {counted(len(found) - 1, 'more place')}: the format json lists them all"
+            yield styled(rest, DIM, use_color=options.use_color)
+    if len(by_reason) > _REASONS_SHOWN:
+        rest = f"  and {len(by_reason) - _REASONS_SHOWN:,} more reasons: the format json lists them all"
+        yield styled(rest, DIM, use_color=options.use_color)
 
 
 def _fitted_path(path: str, options: RenderOptions) -> str:
