@@ -13,6 +13,7 @@ from mooring.reports.findings.page_style import STYLE
 from mooring.reports.format import RenderOptions, ReportFormat
 from mooring.reports.judged import page as judged
 from mooring.reports.sections.all import sections_of
+from mooring.reports.sections.gaps import reason_lines
 from mooring.reports.sections.page import section_pieces
 from mooring.reports.sections.section import has_sections
 from mooring.reports.text.style import clean
@@ -67,7 +68,7 @@ def _inventory_page(report: ScanReport) -> Iterator[str]:
     yield from _verdict(report)
     yield "<table>" + "".join(f"<tr><th>{name}<td>{_text(value)}" for name, value in facts(report)) + "</table>"
     if report.problems:
-        items = "".join(f"<li>{_text(str(problem))}" for problem in report.problems)
+        items = "".join(f"<li>{_text(line)}" for line in reason_lines(report.problems))
         yield f'<div class="problems banner loud"><h2>Incomplete: {counted(len(report.problems), "problem")}</h2><ul>{items}</ul></div>'
     yield from _parts(report)
     yield from _inventory(report)

@@ -10,6 +10,7 @@ from mooring.model.match import Findings
 from mooring.model.package import Package
 from mooring.model.report import ScanReport
 from mooring.reports.format import RenderOptions, ReportFormat
+from mooring.reports.sections.gaps import problem_words
 from mooring.reports.sections.section import has_sections
 from mooring.reports.text.columns import Column, aligned
 from mooring.reports.text.style import (
@@ -175,17 +176,14 @@ def _tail(report: ScanReport, options: RenderOptions, *, with_executables: bool 
 
 
 def _problems(problems: Sequence[Problem], options: RenderOptions) -> Iterator[str]:
-    """A line for each reason, with the first place that it holds for: an engine that dies would hide all else with its thousands."""
-    by_reason: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        by_reason.setdefault((problem.reason, problem.reader), []).append(problem)
-    for found in list(by_reason.values())[:_REASONS_SHOWN]:
-        yield f"  {clean(str(found[0]))}"
-        if len(found) > 1:
-            rest = f"    and so in {counted(len(found) - 1, 'more place')}: the format json lists them all"
+    found = list(problem_words(problems))
+    for words, more in found[:_REASONS_SHOWN]:
+        yield f"  {words}"
+        if more:
+            rest = f"    and so in {counted(more, 'more place')}: the format json lists them all"
             yield styled(rest, DIM, use_color=options.use_color)
-    if len(by_reason) > _REASONS_SHOWN:
-        rest = f"  and {len(by_reason) - _REASONS_SHOWN:,} more reasons: the format json lists them all"
+    if len(found) > _REASONS_SHOWN:
+        rest = f"  and {len(found) - _REASONS_SHOWN:,} more reasons: the format json lists them all"
         yield styled(rest, DIM, use_color=options.use_color)
 
 

@@ -5,6 +5,7 @@ import importlib
 import msgspec
 import pytest
 
+from mooring.model.files import Problem
 from mooring.reports.format import RenderOptions
 from mooring.reports.sections.gaps import incomplete_words
 from reports.contents import UNKNOWN
@@ -37,3 +38,14 @@ def test_every_format_says_why(family, name):
     text = b"".join(importlib.import_module(f"{family}.{name}").FORMAT.render(report, RenderOptions())).decode()
 
     assert "time ran out" in text
+
+
+@pytest.mark.parametrize("name", ["table", "html", "markdown"])
+def test_a_reason_that_holds_for_many_places_is_told_once(name):
+    dead = tuple(Problem(path=f"a/{number}", reason="was not scanned") for number in range(500))
+    report = msgspec.structs.replace(MATCHED, problems=(*dead, *MATCHED.problems))
+
+    text = b"".join(importlib.import_module(f"mooring.reports.{name}").FORMAT.render(report, RenderOptions())).decode()
+
+    assert (text.count("was not scanned"), text.count("and so in 499 more places")) == (1, 1)
+    assert "app/broken.jar" in text

@@ -34,6 +34,7 @@ from mooring.reports.findings.groups import (
 )
 from mooring.reports.findings.page_style import SCRIPT, STYLE, script_source
 from mooring.reports.findings.words import fix_label, fix_words, in_words
+from mooring.reports.sections.gaps import reason_lines
 from mooring.reports.text.markup import web_address
 from mooring.reports.text.style import clean
 from mooring.reports.text.summary import counted, path_of
@@ -138,7 +139,7 @@ def gap_banners(report: ScanReport, findings: Findings) -> Iterator[str]:
         yield _banner("Partly assessed", _words(partly), is_loud=False)
     if report.problems:
         title = f"Incomplete: {counted(len(report.problems), 'problem')}"
-        yield _banner(title, map(str, report.problems), is_loud=True)
+        yield _banner(title, reason_lines(report.problems), is_loud=True)
 
 
 def _words(assessments: Iterable[Assessment]) -> Iterator[str]:

@@ -30,6 +30,7 @@ from mooring.reports.findings.groups import (
     suppressed_matches,
 )
 from mooring.reports.findings.words import fix_label, suppression_words
+from mooring.reports.sections.gaps import reason_lines
 from mooring.reports.text.markup import in_markdown
 from mooring.reports.text.summary import counted
 
@@ -83,8 +84,9 @@ def gap_blocks(report: ScanReport, findings: Findings) -> Iterator[Sequence[str]
     if blind:
         yield alert("CAUTION", "Not assessed: finding nothing in these means nothing", map(assessment_words, blind))
     if report.problems:
-        told = map(str, report.problems[:_PROBLEMS_TOLD])
-        yield alert("CAUTION", f"Incomplete: {counted(len(report.problems), 'problem')}", told)
+        told = list(reason_lines(report.problems))
+        title = f"Incomplete: {counted(len(report.problems), 'problem')}"
+        yield alert("CAUTION", title, told[:_PROBLEMS_TOLD])
     if partly:
         yield alert("WARNING", "Partly assessed", map(assessment_words, partly))
 
