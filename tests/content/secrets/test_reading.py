@@ -15,7 +15,7 @@ from mooring.model.reader import LayerFile, Window
 
 OPTIONS = ContentOptions(secrets=True, fingerprint_key=SecretText("key"))
 STORE = Rule(id="store", path=r"\.jks$")
-OVERLAP = 1_600
+OVERLAP = 2_400  # of bytes: in UTF-16 half as many units, which must do, too
 
 
 def reader(rules=RULES, options=OPTIONS, **given) -> SecretReader:

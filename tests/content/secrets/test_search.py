@@ -11,6 +11,7 @@ from content.secrets.world import NAMED, RULES, TOKEN, rule_set, searchers, toke
 from mooring.content.secrets.patterns import pattern_database
 from mooring.content.secrets.rule import Allowlist, Required, Rule
 from mooring.content.secrets.search import MAX_HITS_OF_RULE, Blocks, Searcher
+from mooring.model.reader import OVERLAP_BYTES, WINDOW_BYTES
 
 BLOCK, REACH = 256, 128
 SMALL = searchers(block=BLOCK, reach=REACH)
@@ -215,7 +216,8 @@ def test_one_long_line_is_searched_like_any_text():
 
 
 def test_what_is_told_by_windows_has_no_gap():
-    size, overlap = 16 << 20, 2 << 20
+    """In UTF-16, too, where a window holds half as many units as bytes."""
+    size, overlap = WINDOW_BYTES // 2, OVERLAP_BYTES // 2
     offsets = range(0, 5 * (size - overlap), size - overlap)
     told_by = [Blocks(size=size, origin=offset, is_last=False).told for offset in offsets]
 

@@ -11,7 +11,7 @@ def test_secrets_are_ordered_by_place_and_then_by_all_that_is_known():
         Secret(place="/a", rule="r"),
     ]
 
-    assert sorted(secrets) == sorted(secrets[::-1])
+    assert sorted(secrets) == sorted([secrets[2], secrets[0], secrets[3], secrets[1]])
     assert [secret.place for secret in sorted(secrets)] == ["/a", "/a", "/a", "/b"]
 
 
