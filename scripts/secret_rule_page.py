@@ -35,8 +35,14 @@ def page() -> str:
         content = path.read_text()
         rules = tomllib.loads(content)["rules"]
         count += len(rules)
-        parts.append(f"## {path.stem.replace('_', ' ').capitalize()}\n\n{summary(content)}\n\n{table(rules)}")
+        parts.append(f"## {heading(path.stem)}\n\n{summary(content)}\n\n{table(rules)}")
     return "\n".join([HEAD.format(count=count), *parts])
+
+
+def heading(stem: str) -> str:
+    """The file's name as words; short ones (`ai`, `aws`) are abbreviations."""
+    words = " ".join(word.upper() if word in ("ai", "aws", "ci") else word for word in stem.split("_"))
+    return words[0].upper() + words[1:]
 
 
 def summary(content: str) -> str:
