@@ -48,4 +48,4 @@ def test_a_reason_that_holds_for_very_many_files_is_counted():
         collector.deliver(path, 0o644, b"text", dispatch(path, b"text", 4))
 
     assert 101 == len(collector.problems)
-    assert "the service went away (and so in 150 more files)" == collector.problems[-1].reason
+    assert "150 more files: the service went away (reader asker 1)" == str(collector.problems[-1])

@@ -69,10 +69,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_defaul
     reader: str = ""
     """Name and version of the reader (`dpkg 3`), or empty where the layer itself is meant."""
     layer: str = ""
+    count: int = 1
+    """How many files it holds for; they are not all named where very many have one reason."""
 
     def __str__(self) -> str:
         by = f" (reader {self.reader})" if self.reader else ""
-        return f"{self.path or 'image'}: {self.reason}{by}"
+        subject = self.path or ("image" if self.count == 1 else f"{self.count} more files")
+        return f"{subject}: {self.reason}{by}"
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):

@@ -120,4 +120,4 @@ class Evidence:
     @cached_property
     def secrets(self) -> tuple[Secret, ...]:
         """Secrets that nobody has accepted."""
-        return tuple(secret for secret in self.content.secrets if not secret.accepted_by)
+        return tuple(secret for secret in self.content.told_secrets if not secret.accepted_by)

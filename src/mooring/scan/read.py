@@ -124,7 +124,7 @@ class FactCollector:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read; of very many files with one reason (a service that went away) the first, and how many more."""
         more = (
-            Problem(path="", reason=f"{reason} (and so in {count - _TOLD_ALIKE} more files)", reader=by)
+            Problem(path="", reason=reason, reader=by, count=count - _TOLD_ALIKE)
             for (by, reason), count in self._repeated.items()
             if count > _TOLD_ALIKE
         )

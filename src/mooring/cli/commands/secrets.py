@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     report = scanned(arguments, config, context, wanted, with_packages=False)
     if not arguments.quiet:
         say(report, context)
-    secrets = report.inventory.content.secrets
+    secrets = report.inventory.content.told_secrets
     counted = [secret for secret in secrets if not secret.accepted_by]
     if arguments.write_baseline:
         write_pieces((baseline_bytes(secrets),), arguments.write_baseline, context)
@@ -70,7 +70,7 @@ def _output(text: str) -> tuple[str, str]:
 
 def _json(report: ScanReport) -> Iterator[bytes]:
     content = report.inventory.content
-    document = {"image": report.image.name, "digest": report.image.digest, "secrets": content.secrets}
+    document = {"image": report.image.name, "digest": report.image.digest, "secrets": content.told_secrets}
     yield encode({**document, "searches": content.searches, "problems": report.problems}) + b"\n"
 
 

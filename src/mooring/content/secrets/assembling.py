@@ -8,7 +8,7 @@ from mooring.content.kind import Assembly
 from mooring.content.options import ContentOptions
 from mooring.content.secrets.baseline import accepted
 from mooring.content.secrets.reading import NAME, searched_ids
-from mooring.content.secrets.rule import Rule, RuleSet
+from mooring.content.secrets.rule import ADDITIONAL, Rule, RuleSet
 from mooring.content.secrets.rule_set import rules_of
 from mooring.content.surfaces import Place, surface_of
 from mooring.model.evidence.content import Content, ContentSearch, Need, Secret, SecretFact
@@ -40,6 +40,7 @@ def secret_of(fact: SecretFact, rule: Rule | None) -> Secret:
         fingerprint=fact.fingerprint,
         is_valid=fact.is_valid,
         accepted_by=ALLOWED_BY_COMMENT if fact.is_allowed else "",
+        is_additional=rule is not None and ADDITIONAL in rule.tags,
     )
 
 

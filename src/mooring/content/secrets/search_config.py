@@ -9,6 +9,7 @@ from mooring.content.options import ContentOptions
 from mooring.content.secrets.baseline import accepted
 from mooring.content.secrets.named_values import RULE as NAMED
 from mooring.content.secrets.named_values import is_named_secret
+from mooring.content.secrets.rule import ADDITIONAL
 from mooring.content.secrets.short_texts import MASK, ShortTexts, Spot, masked, short_texts
 from mooring.model.evidence.content import Secret, Surface
 from mooring.model.image import HistoryEntry, ImageConfig, ImageDescription, Layer
@@ -152,6 +153,7 @@ class _Search:
                 surface=surface,
                 fingerprint=spot.fingerprint,
                 is_valid=spot.is_valid,
+                is_additional=ADDITIONAL in spot.rule.tags,
             )
             for spot in spots
         ]

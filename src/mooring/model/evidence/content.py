@@ -135,6 +135,8 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_valid: bool | None = None
     accepted_by: str = ""
     """The baseline or allow rule that accepts it, in words; accepted secrets are kept and not counted."""
+    is_additional: bool = False
+    """Told by a rule under another name that policies ask for (`PRIV_KEY`), beside what the rules proper tell: not counted or shown."""
 
     def __lt__(self, other: "Secret") -> bool:
         return self._order < other._order
@@ -247,6 +249,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     license_texts: tuple[LicenseText, ...] = ()
     malware: tuple[MalwareScan, ...] = ()
     verification: tuple[VerificationFailure, ...] = ()
+
+    @property
+    def told_secrets(self) -> tuple[Secret, ...]:
+        """Each secret once: without those that rules with additional names tell again."""
+        return tuple(secret for secret in self.secrets if not secret.is_additional)
 
     def has(self, need: Need) -> bool:
         """Whether this kind was looked for, and nothing kept it from being complete."""

@@ -25,6 +25,29 @@ def sentence_of(source: str, evidence: Evidence) -> str:
         return f"{source}: {error}"
 
 
+def way_to(source: str) -> str:
+    """What to do where evidence of this kind is missing; empty where it is always there."""
+    return _WAYS.get(source, "")
+
+
+_IMAGE = "Judge the image itself: an SBOM or a folder does not tell that."
+_WAYS = {
+    "config": _IMAGE,
+    "age": "Let the builder write the time when the image was made.",
+    "name": "Name the image by its registry, repository and tag (--tag).",
+    "passwd": _IMAGE,
+    "files": _IMAGE,
+    "executables": _IMAGE,
+    "matches": "Match the image with a vulnerability database that is fresh and full (mooring db update).",
+    "dockerfile": "Judge the image itself, or give its Dockerfile (--dockerfile).",
+    "given-dockerfile": "Give the Dockerfile that the image was built by (--dockerfile).",
+    "secrets": _IMAGE,
+    "malware": "Have ClamAV with fresh signatures at hand: clamscan, or its daemon (--clamd).",
+    "verification": _IMAGE,
+    "signatures": "Judge the image where it is kept: by its reference in a registry, or its OCI layout.",
+}
+
+
 def _config(evidence: Evidence) -> str:
     config = config_of(evidence)
     started = " ".join((*config.entrypoint, *config.command))
@@ -125,7 +148,7 @@ def _secrets(evidence: Evidence) -> str:
     search = next((one for one in evidence.content.searches if one.need is Need.SECRETS), None)
     if search is None:
         return f"search for secrets: {_NOT_GATHERED}"
-    accepted = len(evidence.content.secrets) - len(evidence.secrets)
+    accepted = len(evidence.content.told_secrets) - len(evidence.secrets)
     rules = f" by {len(search.subjects)} rules" if search.subjects else ""
     kept = f", {accepted} accepted" if accepted else ""
     return f"search for secrets{rules}: {len(evidence.secrets) or 'none'} found{kept}{_trouble(search.problem)}"

@@ -75,7 +75,8 @@ class ContentRegexChecks(Trigger, frozen=True, kw_only=True):
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """With `found`, one for each file and rule in the order of the files; with `notfound`, at most one."""
         name = self.content_regex_name.partition("=")[0]
-        found = {(secret.place, secret.rule): None for secret in evidence.secrets if self._means(secret, name)}
+        secrets = (secret for secret in evidence.content.secrets if not secret.accepted_by)
+        found = {(secret.place, secret.rule): None for secret in secrets if self._means(secret, name)}
         if not found and name:
             require_subject(evidence, Need.SECRETS, name, "the secret search has no rule of this id")
         if self.match_type == _FOUND:

@@ -79,7 +79,7 @@ def _malware(report: ScanReport) -> Iterator[Alert]:
 
 def _secrets(report: ScanReport) -> Iterator[Alert]:
     layers = Layers(report)
-    for secret in report.inventory.content.secrets:
+    for secret in report.inventory.content.told_secrets:
         where = layers.surface(secret.surface, secret.layer, secret.hidden_by)
         title = clean(secret.title or secret.rule)
         advice = "Revoke it, and build without it: what a layer holds is pulled even where a later layer hides it."

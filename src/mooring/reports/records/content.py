@@ -39,7 +39,7 @@ def _malware(report: ScanReport) -> Iterator[dict[str, str]]:
 
 def _secrets(report: ScanReport) -> Iterator[dict[str, str]]:
     layers = Layers(report)
-    for one in report.inventory.content.secrets:
+    for one in report.inventory.content.told_secrets:
         where = layers.surface(one.surface, one.layer, one.hidden_by)
         accepted = f"; accepted by {one.accepted_by}" if one.accepted_by else ""
         yield {

@@ -55,7 +55,7 @@ _LICENSES_TOLD = 5
 def content_sections(report: ScanReport) -> Iterator[Section]:
     """The kinds that were looked for, or that something is known of; the worst kinds first."""
     content, layers = report.inventory.content, Layers(report)
-    if _is_told(content, Need.SECRETS, content.secrets):
+    if _is_told(content, Need.SECRETS, content.told_secrets):
         yield _secrets(content, layers)
     if _is_told(content, Need.MALWARE, content.malware):
         yield _malware(content, layers)
@@ -72,7 +72,7 @@ def content_sections(report: ScanReport) -> Iterator[Section]:
 def counted_secrets(content: Content) -> list[Secret]:
     """Secrets that nobody accepted: the worst first, those that the image shows before those that it hides."""
     surfaces = list(Surface)
-    found = (secret for secret in content.secrets if not secret.accepted_by)
+    found = (secret for secret in content.told_secrets if not secret.accepted_by)
     return sorted(found, key=lambda one: (-one.severity.rank, surfaces.index(one.surface), one.place, one.line))
 
 
@@ -132,7 +132,7 @@ def _settings(content: Content, need: Need) -> str:
 
 def _secrets(content: Content, layers: Layers) -> Section:
     found = counted_secrets(content)
-    accepted = [secret for secret in content.secrets if secret.accepted_by]
+    accepted = [secret for secret in content.told_secrets if secret.accepted_by]
     gaps = search_gaps(content, Need.SECRETS)
     words = f"{len(found):,} found ({severities(one.severity for one in found)})" if found else ""
     return Section(
