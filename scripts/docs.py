@@ -18,8 +18,10 @@ from mooring.cli.main import COMMANDS
 from mooring.feeds.feed import Feed
 from mooring.feeds.sync import FAMILIES as FEED_FAMILIES
 from mooring.image.open import all_sources
+from mooring.model.compliance import CheckKind
 from mooring.model.reader import Claim, Reader
 from mooring.policy.gate import parameters_of
+from mooring.policy.packs.library import all_checks, all_settings, load_pack, pack_names
 from mooring.policy.registry import all_gates
 from mooring.scan.readers import FAMILIES
 
@@ -51,6 +53,8 @@ def parts() -> list[tuple[str, str, str]]:
         ("configuration.md", "settings", settings_table()),
         ("feeds.md", "feeds", feeds_table()),
         ("policy.md", "gates", gates_table()),
+        ("compliance.md", "settings", pack_settings_table()),
+        ("compliance.md", "controls", controls_tables()),
         # Python's help texts differ from version to version; the page shows those of the oldest that is supported.
         *([("commands.md", "commands", help_texts())] if sys.version_info[:2] == (3, 11) else []),
     ]
@@ -165,6 +169,45 @@ def gates_table() -> str:
             text = trigger.DESCRIPTION.replace("|", "\\|")
             lines.append(f"| `{trigger.NAME}` | {', '.join(names)} | {text} |")
     return "\n".join(lines).strip()
+
+
+def pack_settings_table() -> str:
+    """A row for each setting of packs."""
+    rows = [f"| `{name}` | {one.help} | `{one.example}` |" for name, one in all_settings().items()]
+    return "\n".join(["| setting | what | for instance |", "|---|---|---|", *rows])
+
+
+def controls_tables() -> str:
+    """A section a pack, a row a control, and the checks with their rules."""
+    words = {CheckKind.AUTO: "automatically", CheckKind.PARTIAL: "in part", CheckKind.MANUAL: "by hand"}
+    lines: list[str] = []
+    for name in pack_names():
+        pack = load_pack(name)
+        lines += [f"### {name}", "", f"[{pack.source}]({pack.url}). {pack.coverage}", ""]
+        lines += [
+            "| control | what | severity | checked | by | beyond an image, and evidence needed |",
+            "|---|---|---|---|---|---|",
+        ]
+        for one in pack.controls:
+            checks = ", ".join([*(f"`{check}`" for check in one.checks), *(f"+ `{check}`" for check in one.optional)])
+            rest = " ".join(filter(None, (one.beyond, one.evidence_needed)))
+            lines.append(f"| {one.id} | {one.title} | {one.severity.value} | {words[one.check]} | {checks} | {rest} |")
+        lines.append("")
+    lines += [
+        "### Checks",
+        "",
+        "Rules in brackets ask whether the evidence is there.",
+        "",
+        "| check | what must hold | rules |",
+        "|---|---|---|",
+    ]
+    for name, check in sorted(all_checks().items()):
+        rules = dict.fromkeys(
+            f"(`{rule.gate}.{rule.trigger}`)" if rule.is_guard else f"`{rule.gate}.{rule.trigger}`"
+            for rule in check.rules
+        )
+        lines.append(f"| `{name}` | {check.title} | {', '.join(rules)} |")
+    return "\n".join(lines)
 
 
 def help_texts() -> str:

@@ -18,6 +18,7 @@ COMMANDS = {
     "match": "say what is wrong with a stored inventory or an SBOM",
     "secrets": "search an image or a folder for tokens, keys and passwords",
     "policy": "judge images by bundles: pass, warn or stop",
+    "compliance": "judge images by the controls of a standard, one by one",
     "explain": "tell why a finding is one, and why others are not",
     "sbom": "write the inventory of an image as an SBOM",
     "db": "get, build, carry and search the vulnerability database",

@@ -79,6 +79,26 @@ def test_missing_evidence_is_never_a_pass(name):
     assert result.missing[0].startswith(all_checks()[name].title)
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("copy-not-add", "Give the Dockerfile that the image was built by (--dockerfile)."),
+        ("no-malware", "Have ClamAV with fresh signatures at hand: clamscan, or its daemon (--clamd)."),
+        ("data-fresh", "Update the vulnerability database (mooring db update)."),
+        ("no-setuid", "Judge the image itself: an SBOM or a folder does not tell that."),
+    ],
+)
+def test_where_evidence_is_missing_the_remedy_is_to_get_it(name, remedy):
+    assert remedy == judged(name, report=MISSING[name](REPORT)).remedy
+
+
+def test_why_evidence_is_missing_is_told_rather_than_that_it_is():
+    scan = changed(REPORT.inventory.content.malware[0], problem="the daemon is away")
+    report = content(malware=(scan,), searches=REPORT.inventory.content.searches[:2])(REPORT)
+
+    assert "problem=the daemon is away" in judged("no-malware", report=report).missing[0]
+
+
 @pytest.mark.parametrize("name", sorted(name for name, check in all_checks().items() if check.settings))
 def test_a_check_without_its_setting_is_left_to_people(name):
     result = judged(name, settings={})
@@ -253,6 +273,14 @@ def test_many_findings_are_counted_and_the_first_are_told():
     result = judged("no-setuid", report=inventory(files=files)(REPORT))
 
     assert (MAX_FINDINGS, MAX_FINDINGS + 7) == (len(result.findings), result.finding_count)
+
+
+def test_the_worst_vulnerabilities_stand_first_of_those_that_are_told():
+    flaws = [match(f"CVE-2025-{number}", OPENSSL, Severity.HIGH, fixed="9") for number in range(MAX_FINDINGS + 1)]
+    flaws += [match("CVE-2026-1", OPENSSL, Severity.CRITICAL, fixed="9")]
+    report = changed(REPORT, findings=changed(REPORT.findings, matches=tuple(flaws)))
+
+    assert "CVE-2026-1" == judged("high-fixed-in-30-days", report=report).findings[0].vulnerability
 
 
 def test_the_report_tells_image_database_time_and_pack():

@@ -1,5 +1,7 @@
 """What holds for every format of compliance reports."""
 
+from pathlib import Path
+
 import pytest
 
 from mooring.base.families import collect
@@ -46,6 +48,11 @@ def test_many_findings_come_in_pieces(name):
 
     assert len(sizes) > 10
     assert max(sizes) < 3_000_000
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_is_described(name):
+    assert f"| `{name}` |" in (Path(__file__).resolve().parents[3] / "docs" / "compliance.md").read_text()
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

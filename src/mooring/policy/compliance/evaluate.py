@@ -22,16 +22,19 @@ from mooring.model.policy import Allowlist
 from mooring.model.verdict import Finding, FindingKind, Verdict
 from mooring.policy.compile import CompiledBundle, compile_bundle
 from mooring.policy.compliance.conditions import CONDITIONS
-from mooring.policy.compliance.sources import database_of, sentence_of
+from mooring.policy.compliance.sources import database_of, sentence_of, way_to
 from mooring.policy.distribution import title_of
 from mooring.policy.evaluate import evaluate
 from mooring.policy.evidence import Evidence
+from mooring.policy.judging.acceptance import matches_by_id
 from mooring.policy.packs.library import STATEMENT
 from mooring.policy.packs.pack import Control, Pack
 from mooring.policy.packs.rendering import PlannedCheck, bundle_json, plan_of
 from mooring.policy.reading.bundle import read_bundle
 
 _MAX_SETTING_CHARS = 200
+_FIRST = 100
+"""Before every severity."""
 
 
 def evaluate_pack(
@@ -108,8 +111,9 @@ class _Judging:
 
     def result(self) -> ControlResult:
         control = self._control
-        failing = [finding for check in self._made for finding in self._fired(check) if finding.allowance is None]
-        waived = [finding for check in self._made for finding in self._fired(check) if finding.allowance is not None]
+        fired = sorted((one for check in self._made for one in self._fired(check)), key=self._worst_first)
+        failing = [finding for finding in fired if finding.allowance is None]
+        waived = [finding for finding in fired if finding.allowance is not None]
         state = self._state(failing)
         return ControlResult(
             id=control.id,
@@ -128,7 +132,7 @@ class _Judging:
             waived_count=len(waived),
             beyond=control.beyond,
             evidence_needed=control.evidence_needed,
-            remedy=control.remedy or " ".join(dict.fromkeys(self._remedies())),
+            remedy=control.remedy or " ".join(filter(None, dict.fromkeys(self._remedies()))),
         )  # fmt: skip
 
     def _state(self, failing: list[Finding]) -> ControlState:
@@ -156,14 +160,20 @@ class _Judging:
             if not rule.rule.is_guard:
                 yield from (one for one in self._by_rule.get(rule.id, ()) if one.kind is FindingKind.FIRED)
 
+    def _worst_first(self, finding: Finding) -> tuple[int, float]:
+        """Findings about the image as rules give them, then vulnerabilities by severity and risk."""
+        match = self._evidence.once(matches_by_id).get(finding.match_id) if finding.match_id else None
+        return (1 - match.severity.rank, -match.risk) if match is not None else (-_FIRST, 0.0)
+
     def _gaps(self, check: PlannedCheck) -> Iterator[str]:
         """Why the check was not, or not wholly, made; what somebody accepts is none, nor what stands against the control already."""
         told = {finding.message for finding in self._fired(check)}
-        for rule in check.rules:
-            for one in self._by_rule.get(rule.id, ()):
-                is_gap = rule.rule.is_guard or one.kind is not FindingKind.FIRED
-                if is_gap and one.allowance is None and one.message not in told:
-                    yield one.message
+        found = [(rule, one) for rule in check.rules for one in self._by_rule.get(rule.id, ())]
+        # A guard says why the evidence is missing, a rule only that it is.
+        for rule, one in sorted(found, key=lambda pair: pair[1].kind is not FindingKind.FIRED):
+            is_gap = rule.rule.is_guard or one.kind is not FindingKind.FIRED
+            if is_gap and one.allowance is None and one.message not in told:
+                yield one.message
 
     def _missing(self) -> Iterator[str]:
         for check in self._made:
@@ -175,10 +185,17 @@ class _Judging:
             yield f"{check.check.title}: not judged without the setting {' or '.join(check.check.settings)}"
 
     def _remedies(self) -> Iterator[str]:
-        """Of the checks that stand against the control; of all, where none does."""
+        """Of the checks that stand against the control; else how to get the evidence that is missing; else of all checks."""
         wrong = [check for check in self._made if any(one.allowance is None for one in self._fired(check))]
-        wrong = wrong or [check for check in self._made if any(self._gaps(check))]
-        yield from (check.check.remedy for check in wrong or (*self._made, *self._unset))
+        if wrong:
+            yield from (check.check.remedy for check in wrong)
+            return
+        blind = [check for check in self._made if any(self._gaps(check))]
+        for check in blind:
+            is_about_evidence = all(rule.rule.is_guard for rule in check.rules)
+            yield from (check.check.remedy,) if is_about_evidence else map(way_to, check.check.rests_on)
+        if not blind:
+            yield from (check.check.remedy for check in (*self._made, *self._unset))
 
     def _reasons(self) -> Iterator[str]:
         yield from dict.fromkeys(CONDITIONS[check.check.applies].otherwise for check in self._idle)

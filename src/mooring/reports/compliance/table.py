@@ -29,13 +29,6 @@ _LEAST_WITH_REASON = 100
 """Narrower terminals, and files, do without the reason in a control's line: it stands below."""
 _HEADLINES = {"PASS": "1;32", "FAIL": "1;7;31", "INCOMPLETE": "1;33", "NOTHING CHECKED": "1;33"}
 _STATES = {"fail": "1;31", "not gathered": "1;33", "by hand": "36", "pass": "32", "pass (part)": "32", "n/a": DIM}
-_COLUMNS = (
-    Column(title="control", least=12, style=BOLD, cut=cut_middle),
-    Column(title="state", style_of=lambda text: _STATES.get(text, "")),
-    Column(title="severity", style_of=severity_style),
-    Column(title="title", least=16),
-    Column(title="why", least=12, style=DIM),
-)
 
 
 def render(report: ComplianceReport, options: RenderOptions) -> Iterator[bytes]:
@@ -98,7 +91,19 @@ def _overview(report: ComplianceReport, options: RenderOptions) -> Iterator[str]
         )
         for one in report.controls
     ]
-    yield from aligned(_COLUMNS, rows, width=options.width, use_color=options.use_color)
+    yield from aligned(_columns(rows, options.width), rows, width=options.width, use_color=options.use_color)
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
+    """The reason gives way to the title."""
+    number = min(max((len(row[0]) for row in rows), default=0), 20)
+    return (
+        Column(title="control", least=number, style=BOLD, cut=cut_middle),
+        Column(title="state", style_of=lambda text: _STATES.get(text, "")),
+        Column(title="severity", style_of=severity_style),
+        Column(title="title", least=min(max(width - number - 42, 10), 56)),
+        Column(title="why", least=12, style=DIM),
+    )
 
 
 def _failed(control: ControlResult, options: RenderOptions) -> Iterator[str]:
@@ -112,9 +117,16 @@ def _failed(control: ControlResult, options: RenderOptions) -> Iterator[str]:
 
 def _findings(findings: Sequence[Finding], count: int, options: RenderOptions) -> Iterator[str]:
     shown = len(findings) if options.with_suppressed else SHOWN
-    yield from _indented((cut(finding_words(one), _FINDING_COLUMNS) for one in findings[:shown]), options)
+    room = max(2 * options.width - 20, 60) if options.width else _FINDING_COLUMNS  # Two lines.
+    yield from _indented((cut(_short(one), room) for one in findings[:shown]), options)
     if count > shown:
         yield _in(DIM, f"  and {count - shown:,} more", options)
+
+
+def _short(finding: Finding) -> str:
+    """Anchore's message names the vulnerability last, where a line is cut."""
+    words = finding_words(finding)
+    return clean(f"{finding.vulnerability}: {words}") if finding.vulnerability else words
 
 
 def _unknown(report: ComplianceReport, options: RenderOptions) -> Iterator[str]:

@@ -14,7 +14,8 @@ STYLE = """
 line-height:1.35}
 .state.fail{background:var(--critical);border-color:var(--critical);color:var(--bg)}.state.pass{color:var(--good)}
 .state.open{color:var(--medium);font-weight:600}.state.hand{color:var(--low)}.state.none{color:var(--dim)}
-.controls td:first-child{white-space:nowrap;font-weight:600}.controls a{color:inherit;text-decoration:none}
+.controls td:nth-child(-n+3){white-space:nowrap}.controls td:first-child{font-weight:600}
+.controls td:nth-child(4){min-width:15rem}.controls a{color:inherit;text-decoration:none}
 .controls a:hover{text-decoration:underline}.controls td:last-child{color:var(--dim);font-size:.92rem}
 .control{border-top:1px solid var(--line);padding:1rem 0}.control h3{margin:0 0 .3rem;font-size:1.05rem;line-height:1.3}
 .control h3 .state,.control h3 .pill{font-weight:normal;margin-left:.4rem}
@@ -23,6 +24,8 @@ line-height:1.35}
 .control dt{color:var(--dim)}.control dd{margin:0;overflow-wrap:anywhere}.control dd ul{margin:0}
 .facts{margin:1rem 0}.facts th{width:7rem}
 footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:.8rem}
-@media (max-width:42rem){.control dl{grid-template-columns:1fr}.controls td:nth-child(3),.controls th:nth-child(3){display:none}}
-@media print{.control{break-inside:avoid-page}.control.long{break-inside:auto}h2,h3{break-after:avoid}tr{break-inside:avoid}}
+@media (max-width:42rem){.control dl{grid-template-columns:1fr}.controls td:nth-child(4){min-width:0}
+.controls td:nth-child(3),.controls th:nth-child(3),.controls td:nth-child(5),.controls th:nth-child(5){display:none}}
+@media print{details::details-content{content-visibility:visible;display:block;height:auto}.control{break-inside:avoid-page}
+.control.long{break-inside:auto}h2,h3{break-after:avoid}tr{break-inside:avoid}}
 """
