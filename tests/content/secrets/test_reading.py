@@ -153,7 +153,7 @@ def test_a_window_beyond_the_limit_is_not_searched_and_said_once():
     by = reader(options=ContentOptions(secrets=True, max_secret_file_bytes=3000))
     content = token(1).encode() + b" " * 9000 + token(2).encode()
     told, problems = [], []
-    for window in windows_of(content, 2000):
+    for window in windows_of(content, 5000):
         try:
             told += by.read_window(window)
         except ReadError as error:

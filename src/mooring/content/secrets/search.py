@@ -10,7 +10,8 @@ each. Without hyperscan RE2 looks at every block in which a keyword of the rule 
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 
 import msgspec
 
@@ -132,23 +133,23 @@ class Searcher:
         usable = blocks.usable
         for first in range(usable.start, usable.stop, _SEGMENT_BLOCKS):
             segment = range(first, min(usable.stop, first + _SEGMENT_BLOCKS))
-            if not run.confirm(self._stretches(text, blocks, segment)):
+            if not run.confirm(self._stretches(text, blocks, segment, run.exhausted)):
                 break
         return run.found()
 
-    def _stretches(self, text: bytes, blocks: Blocks, segment: range) -> Stretches:
-        """Where in some blocks to look for what."""
+    def _stretches(self, text: bytes, blocks: Blocks, segment: range, exhausted: Set[int]) -> Stretches:
+        """Where in some blocks to look for what; not for rules that have found enough."""
         found: Stretches = {}
-        if self._database is not None and not self._add_ends(text, blocks, segment, found):
+        if self._database is not None and not self._add_ends(text, blocks, segment, exhausted, found):
             for block in segment:
-                if not self._add_ends(text, blocks, range(block, block + 1), found):
+                if not self._add_ends(text, blocks, range(block, block + 1), exhausted, found):
                     self._add_all(blocks, block, found)
         if self._by_keyword or self._always:
             for block in segment:
                 self._add_likely(text, blocks, block, found)
         return found
 
-    def _add_ends(self, text: bytes, blocks: Blocks, segment: range, found: Stretches) -> bool:
+    def _add_ends(self, text: bytes, blocks: Blocks, segment: range, exhausted: Set[int], found: Stretches) -> bool:
         """Ask hyperscan; False where there are too many answers to follow one by one."""
         assert self._database is not None
         begin = max(0, blocks.begin(segment.start) - _CONTEXT_BYTES)
@@ -158,6 +159,8 @@ class Searcher:
         if ends is None:
             return False
         for position, offset in ends:
+            if position in exhausted:
+                continue
             width = self.judges[position].width
             for block in blocks.of_end(begin + offset, width):
                 if block in segment:
@@ -192,9 +195,12 @@ class _Run:
 
     def __init__(self, judges: tuple[Judge, ...], text: bytes, path: bytes, blocks: Blocks) -> None:
         self._judges, self._text, self._path, self._blocks = judges, text, path, blocks
+        self._told = blocks.told
         self._raw: dict[int, list[Hit]] = {}
         self._counts: dict[int, int] = {}
         self._is_meant: dict[int, bool] = {}
+        self.exhausted: set[int] = set()
+        """Rules that have found as much as is kept."""
         self._total = self._confirmed_bytes = 0
         self._left_out = ""
 
@@ -203,7 +209,7 @@ class _Run:
         near_block, lowered = -1, b""
         for block, position in sorted(stretches):
             judge = self._judges[position]
-            if not self._means(judge) or self._counts.get(position, 0) >= _MAX_RAW_HITS_OF_RULE:
+            if position in self.exhausted or not self._means(judge):
                 continue
             if judge.keywords and near_block != block:
                 near_block, lowered = block, _near(self._text, self._blocks, block)
@@ -220,14 +226,17 @@ class _Run:
         return True
 
     def _keep(self, judge: Judge, block: int, begin: int, end: int) -> None:
-        for hit in judge.hits(self._text, begin, end, self._blocks.end(block), self._path):
-            self._raw.setdefault(block, []).append(hit)
-            self._total += 1
-            count = self._counts[judge.position] = self._counts.get(judge.position, 0) + 1
+        """Keep the first hits of a rule in a block. What is there to judge others by, and told by another window, counts for no bound."""
+        hits = judge.hits(self._text, begin, end, self._blocks.end(block), self._path)
+        kept = list(islice(hits, _MAX_RAW_HITS_OF_RULE))
+        self._raw.setdefault(block, []).extend(kept)
+        if block in self._told:
+            self._total += len(kept)
+            count = self._counts[judge.position] = self._counts.get(judge.position, 0) + len(kept)
             if count >= _MAX_RAW_HITS_OF_RULE:
-                self._left_out = f"rule {judge.rule.id} takes {count} places in it for secrets; the rest was left out"
-            if count >= _MAX_RAW_HITS_OF_RULE or self._total >= _MAX_RAW_HITS:
-                return
+                self.exhausted.add(judge.position)
+        if len(kept) >= _MAX_RAW_HITS_OF_RULE or judge.position in self.exhausted:
+            self._left_out = f"rule {judge.rule.id} takes very many places in it for secrets; some were left out"
 
     def _means(self, judge: Judge) -> bool:
         """Whether the rule is meant for this file."""
@@ -242,8 +251,8 @@ class _Run:
         left_out = self._left_out
         kept: list[Hit] = []
         counts: dict[int, int] = {}
-        told = self._blocks.told
-        for hit in sifted(self._raw, self._judges, self._text, [block for block in sorted(self._raw) if block in told]):
+        told = [block for block in sorted(self._raw) if block in self._told]
+        for hit in sifted(self._raw, self._judges, self._text, told):
             counts[hit.rule] = counts.get(hit.rule, 0) + 1
             if counts[hit.rule] > MAX_HITS_OF_RULE:
                 rule = self._judges[hit.rule].rule.id
