@@ -14,6 +14,8 @@ from mooring.versions.constraint import ConstraintError, contains, parse_constra
 from mooring.versions.scheme import InvalidVersion, scheme_for
 
 _Key = tuple[str, tuple[str, ...], str, str, str, bool]
+_UNKNOWN = Allowance(allowlist_id="")
+"""Stands for what was not looked up yet; no item has it."""
 
 
 class Acceptance:
@@ -30,10 +32,12 @@ class Acceptance:
         """The item that accepts a finding with these ids; None where none does. Rules that find the same are answered once."""
         if not self._allowlists:
             return None
-        key = (gate, trigger_ids, fired.match_id, fired.subject, fired.vulnerability, kind is FindingKind.FIRED)
-        if key not in self._known:
-            self._known[key] = self._first(gate, trigger_ids, fired, is_fired=kind is FindingKind.FIRED)
-        return self._known[key]
+        is_fired = kind is FindingKind.FIRED
+        key = (gate, trigger_ids, fired.match_id, fired.subject, fired.vulnerability, is_fired)
+        found = self._known.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._known[key] = self._first(gate, trigger_ids, fired, is_fired=is_fired)
+        return found
 
     def expired(self) -> list[BundleProblem]:
         """A note for each item that is out of date."""

@@ -78,7 +78,8 @@ class RuleJudge:
 
     def _finding(self, rule: CompiledRule, fired: Fired, action: Action, kind: FindingKind) -> Finding:
         own_id = fired.trigger_id or trigger_id(rule.gate, rule.trigger_name, fired.message)
-        allowance = self._acceptance.allowance(rule.gate, (own_id, *fired.other_ids), fired, kind)
+        ids = (own_id, *fired.other_ids) if fired.other_ids else (own_id,)
+        allowance = self._acceptance.allowance(rule.gate, ids, fired, kind)
         return Finding(
             gate=rule.gate,
             trigger=rule.trigger_name,

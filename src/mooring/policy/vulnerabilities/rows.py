@@ -151,7 +151,8 @@ class Rows:
             is_open = row.match.fix.state is not FixState.WONT_FIX
             for name in row.names:
                 folded = name.upper()
-                found[folded] = found.get(folded, False) or is_open
+                if is_open or folded not in found:
+                    found[folded] = is_open
         return found
 
 
