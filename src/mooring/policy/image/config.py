@@ -51,7 +51,8 @@ def reference_of(evidence: Evidence) -> ImageReference | None:
     image = evidence.report.image
     if image.source in ("registry", "docker", "podman", "containerd"):
         return _parsed(image.name)
-    return next((found for tag in image.tags if (found := _parsed(tag)) is not None), None)
+    names = (tag for tag in image.tags if "/" in tag or ":" in tag)  # An OCI layout knows images by tags alone.
+    return next((found for name in names if (found := _parsed(name)) is not None), None)
 
 
 def given_dockerfile(evidence: Evidence) -> Dockerfile | None:
