@@ -17,11 +17,11 @@ from pathlib import Path
 
 from mooring.base.errors import ReadError
 from mooring.content.options import ContentOptions
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import Searcher
+from mooring.content.secrets.matching.text import encoding_of
 from mooring.content.secrets.reading import SecretReader
 from mooring.content.secrets.rule_set import rules_of
-from mooring.content.secrets.search import Searcher
-from mooring.content.secrets.text import encoding_of
 from mooring.model.reader import OVERLAP_BYTES, WINDOW_BYTES, LayerFile, Window
 
 _MAX_FILE_BYTES = 64 << 20

@@ -3,9 +3,9 @@
 import random
 import string
 
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import Searcher
 from mooring.content.secrets.rule import Allowlist, Rule, RuleSet
-from mooring.content.secrets.search import Searcher
 
 TOKEN = Rule(id="token", title="Token", category="acme", regex=r"\btok_[a-z0-9]{16}\b", keywords=("tok_",))
 BLOCK = Rule(

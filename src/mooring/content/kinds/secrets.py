@@ -4,10 +4,10 @@ from mooring.content.kind import ContentKind
 from mooring.content.options import ContentOptions
 from mooring.content.secrets.assembling import with_secrets
 from mooring.content.secrets.fingerprints import Fingerprints
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import Searcher
 from mooring.content.secrets.reading import VERSION, SecretReader
 from mooring.content.secrets.rule_set import rules_of
-from mooring.content.secrets.search import Searcher
 from mooring.model.evidence.content import Need
 from mooring.model.reader import Reader
 

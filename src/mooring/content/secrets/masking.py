@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from mooring.content.options import ContentOptions
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import Searcher
+from mooring.content.secrets.matching.text import encoding_of, searchable
 from mooring.content.secrets.rule import RuleSet
 from mooring.content.secrets.rule_set import rules_of
-from mooring.content.secrets.search import Searcher
 from mooring.content.secrets.short_texts import MASK, masked, short_texts
-from mooring.content.secrets.text import encoding_of, searchable
 
 _SMALL_BYTES = 64 << 10
 """Up to here keywords and RE2 are done before hyperscan is loaded."""

@@ -8,7 +8,7 @@ distribution or a language installs (`usr/share`, `usr/lib`, ...). Files that ho
 
 from collections.abc import Callable
 
-from mooring.content.secrets.text import MIN_BYTES
+from mooring.content.secrets.matching.text import MIN_BYTES
 
 CREDENTIAL_NAMES = frozenset(
     b".env .envrc .npmrc .yarnrc .yarnrc.yml .pypirc .netrc _netrc .git-credentials .gitconfig .dockercfg .dockerconfigjson"

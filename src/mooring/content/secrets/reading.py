@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from mooring.base.errors import ReadError
 from mooring.base.limits import MIB
 from mooring.content.options import ContentOptions
-from mooring.content.secrets.checksums import is_valid
-from mooring.content.secrets.expressions import compiled
 from mooring.content.secrets.fingerprints import Fingerprints
-from mooring.content.secrets.judging import Hit, Judge, line_span
+from mooring.content.secrets.matching.checksums import is_valid
+from mooring.content.secrets.matching.expressions import compiled
+from mooring.content.secrets.matching.judging import Hit, Judge, line_span
+from mooring.content.secrets.matching.search import Found, Searcher
+from mooring.content.secrets.matching.text import MIN_BYTES, Encoding, encoding_of, searchable
 from mooring.content.secrets.places import accepting
 from mooring.content.secrets.rule import RuleSet
-from mooring.content.secrets.search import Found, Searcher
-from mooring.content.secrets.text import MIN_BYTES, Encoding, encoding_of, searchable
 from mooring.model.evidence.content import SecretFact
 from mooring.model.reader import Claim, LayerFile, Reader, Window
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 import msgspec
 
 from mooring.base.errors import BadConfig
-from mooring.content.secrets.checksums import CHECKSUMS
-from mooring.content.secrets.expressions import BadExpression, compiled
+from mooring.content.secrets.matching.checksums import CHECKSUMS
+from mooring.content.secrets.matching.expressions import BadExpression, compiled
 from mooring.content.secrets.rule import Allowlist, Required, Rule
 from mooring.model.severity import SEVERITIES, Severity
 

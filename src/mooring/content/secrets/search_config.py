@@ -39,7 +39,10 @@ def search_description(image: ImageDescription, options: ContentOptions) -> tupl
 
 def _check_size(image: ImageDescription) -> None:
     config = image.config
-    groups = (config.environment, config.labels, config.history, image.annotations, image.layers)
+    groups = (
+        config.environment, config.labels, config.history, image.annotations, image.layers, config.onbuild, config.volumes,
+        config.exposed_ports,
+    )  # fmt: skip
     count = sum(map(len, groups))
     if count > MAX_TEXTS:
         raise HostileInput(f"the image config has {count} variables, labels and build steps; the limit is {MAX_TEXTS}")
@@ -51,8 +54,10 @@ def _texts(image: ImageDescription) -> Iterator[str]:
     yield from config.environment
     for pairs in (config.labels, image.annotations):
         yield from (f"{name}={value}" for name, value in pairs.items())
-    for words in (config.entrypoint, config.command, config.healthcheck):
+    for words in (config.entrypoint, config.command, config.healthcheck, config.shell):
         yield " ".join(words)
+    yield from (config.author, config.user, config.working_directory, config.stop_signal)
+    yield from (*config.onbuild, *config.volumes, *config.exposed_ports)
     for entry in config.history:
         yield entry.created_by
         yield entry.comment
@@ -77,6 +82,14 @@ class _Search:
             entrypoint=self._words(config.entrypoint, "config:entrypoint"),
             command=self._words(config.command, "config:command"),
             healthcheck=self._words(config.healthcheck, "config:healthcheck"),
+            shell=self._words(config.shell, "config:shell"),
+            onbuild=self._each(config.onbuild, "config:onbuild"),
+            volumes=self._each(config.volumes, "config:volume"),
+            exposed_ports=self._each(config.exposed_ports, "config:exposed-port"),
+            author=self._masked(config.author, "config:author", Surface.CONFIG),
+            user=self._masked(config.user, "config:user", Surface.CONFIG),
+            working_directory=self._masked(config.working_directory, "config:working-directory", Surface.CONFIG),
+            stop_signal=self._masked(config.stop_signal, "config:stop-signal", Surface.CONFIG),
             history=tuple(self._entry(entry, number) for number, entry in enumerate(config.history, start=1)),
         )
 
@@ -126,6 +139,10 @@ class _Search:
             out.append(masked(word, own))
             at += len(word) + 1
         return tuple(out)
+
+    def _each(self, texts: tuple[str, ...], place: str) -> tuple[str, ...]:
+        """Texts without secrets, each read for itself."""
+        return tuple(self._masked(text, place, Surface.CONFIG) for text in texts)
 
     def _entry(self, entry: HistoryEntry, number: int) -> HistoryEntry:
         place = f"history:{number}"

@@ -8,13 +8,13 @@ import msgspec
 
 from mooring.base.config import SecretText
 from mooring.content.options import ContentOptions
-from mooring.content.secrets.checksums import is_valid
 from mooring.content.secrets.fingerprints import Fingerprints
-from mooring.content.secrets.judging import Hit
+from mooring.content.secrets.matching.checksums import is_valid
+from mooring.content.secrets.matching.judging import Hit
+from mooring.content.secrets.matching.search import Searcher
 from mooring.content.secrets.named_values import RULE, NamedValue, named_values, old_form_value
 from mooring.content.secrets.rule import Rule, RuleSet
 from mooring.content.secrets.rule_set import rules_of
-from mooring.content.secrets.search import Searcher
 
 MASK = "***"
 MAX_TEXT_CHARS = 1 << 20

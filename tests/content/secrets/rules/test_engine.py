@@ -7,9 +7,9 @@ import pytest
 from content.secrets.rules.checker import Rule, all_rules
 from content.secrets.rules.ordinary import texts
 from content.secrets.rules.templates import place_and_text
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import Searcher
 from mooring.content.secrets.rule import ADDITIONAL, RuleSet
-from mooring.content.secrets.search import Searcher
 from mooring.content.secrets.shipped import built_rules, rule_sources
 
 WITH_REGEX = [rule for rule in all_rules() if "regex" in rule]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooring.content.secrets.text import Encoding, encoding_of, searchable
+from mooring.content.secrets.matching.text import Encoding, encoding_of, searchable
 
 LONG = "API_TOKEN=abcdefgh, and some more words so that nobody must guess\n"
 

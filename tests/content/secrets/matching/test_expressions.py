@@ -2,7 +2,7 @@
 
 import pytest
 
-from mooring.content.secrets.expressions import MAX_REGEX_CHARS, BadExpression, compiled, for_hyperscan
+from mooring.content.secrets.matching.expressions import MAX_REGEX_CHARS, BadExpression, compiled, for_hyperscan
 
 
 @pytest.mark.parametrize(

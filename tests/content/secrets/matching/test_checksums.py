@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from mooring.content.secrets.checksums import is_valid
+from mooring.content.secrets.matching.checksums import is_valid
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE36 = BASE62[:10] + BASE62[36:]

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.secrets.world import NAMED, RULES, TOKEN, rule_set, searchers, token, told
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching.patterns import pattern_database
+from mooring.content.secrets.matching.search import MAX_HITS_OF_RULE, Blocks, Searcher
 from mooring.content.secrets.rule import Allowlist, Required, Rule
-from mooring.content.secrets.search import MAX_HITS_OF_RULE, Blocks, Searcher
 from mooring.model.reader import OVERLAP_BYTES, WINDOW_BYTES
 
 BLOCK, REACH = 256, 128

@@ -3,7 +3,7 @@
 import pytest
 
 from content.secrets.world import NAMED, TOKEN, token
-from mooring.content.secrets.judging import Hit, Judge, entropy, line_span
+from mooring.content.secrets.matching.judging import Hit, Judge, entropy, line_span
 from mooring.content.secrets.rule import Allowlist, Rule
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mooring.base.replacing import replacing
-from mooring.content.secrets.expressions import for_hyperscan
+from mooring.content.secrets.matching.expressions import for_hyperscan
 
 if TYPE_CHECKING:
     import hyperscan

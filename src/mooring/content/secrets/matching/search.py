@@ -15,10 +15,10 @@ from itertools import islice
 
 import msgspec
 
-from mooring.content.secrets.judging import Hit, Judge
-from mooring.content.secrets.patterns import PatternDatabase
+from mooring.content.secrets.matching.judging import Hit, Judge
+from mooring.content.secrets.matching.patterns import PatternDatabase
+from mooring.content.secrets.matching.sifting import sifted
 from mooring.content.secrets.rule import RuleSet
-from mooring.content.secrets.sifting import sifted
 
 BLOCK_BYTES = 64 << 10
 REACH_BYTES = 16 << 10

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from mooring.content.secrets import patterns
-from mooring.content.secrets.patterns import pattern_database
+from mooring.content.secrets.matching import patterns
+from mooring.content.secrets.matching.patterns import pattern_database
 
 REGEXES = ("abc", "x[0-9]{3}")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mooring.content.secrets.judging import Hit, Judge
+from mooring.content.secrets.matching.judging import Hit, Judge
 from mooring.content.secrets.rule import Required
 
 Raw = Mapping[int, Sequence[Hit]]

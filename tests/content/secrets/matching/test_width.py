@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooring.content.secrets.expressions import compiled
-from mooring.content.secrets.width import max_width
+from mooring.content.secrets.matching.expressions import compiled
+from mooring.content.secrets.matching.width import max_width
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from mooring.content.secrets.expressions import Expression, compiled
+from mooring.content.secrets.matching.expressions import Expression, compiled
+from mooring.content.secrets.matching.width import max_width
 from mooring.content.secrets.rule import ADDITIONAL, Allowlist, Rule
-from mooring.content.secrets.width import max_width
 
 _PREFIX_BYTES = 4
 LINE_REACH = 4 << 10

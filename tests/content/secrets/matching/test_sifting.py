@@ -1,8 +1,8 @@
 """Each secret is told once, by the rule that knows it best."""
 
-from mooring.content.secrets.judging import Hit, Judge
+from mooring.content.secrets.matching.judging import Hit, Judge
+from mooring.content.secrets.matching.sifting import sifted
 from mooring.content.secrets.rule import Rule
-from mooring.content.secrets.sifting import sifted
 
 GENERIC = Rule(id="g", category="generic", regex="x{1,100}")
 WIDE = Rule(id="w", category="acme", regex="x{1,100}")

@@ -1,0 +1,1 @@
+"""Rules against texts: expressions in one database, hits confirmed, weighed and sifted."""
