@@ -29,6 +29,8 @@ def test_what_an_image_runs_is_read():
             "Labels": {"a": "b"},
             "Healthcheck": {"Test": ["CMD", "true"]},
             "StopSignal": "SIGINT",
+            "OnBuild": ["RUN make"],
+            "Shell": ["/bin/ash", "-c"],
         },
         architecture="x86_64",
         os="linux",
@@ -40,6 +42,7 @@ def test_what_an_image_runs_is_read():
     assert (config.entrypoint, config.command) == (("/bin/app",), ("serve",))
     assert (config.exposed_ports, config.volumes) == (("443/tcp", "80/tcp"), ("/data",))
     assert (config.labels, config.healthcheck, config.stop_signal) == ({"a": "b"}, ("CMD", "true"), "SIGINT")
+    assert (config.onbuild, config.shell) == (("RUN make",), ("/bin/ash", "-c"))
     assert (str(config.platform), config.author) == ("linux/amd64", "me")
     assert config.diff_ids == (DIFF_ID,)
 

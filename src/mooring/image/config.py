@@ -34,6 +34,8 @@ def parse_config(content: bytes, *, name: str) -> ImageConfig:
         volumes=tuple(sorted(_mapping(run.get("Volumes")))),
         labels={key: _text(value) for key, value in _mapping(run.get("Labels")).items()},
         healthcheck=_texts(_mapping(run.get("Healthcheck")).get("Test")),
+        onbuild=_texts(run.get("OnBuild")),
+        shell=_texts(run.get("Shell")),
         stop_signal=_text(run.get("StopSignal")),
         diff_ids=_diff_ids(document["rootfs"], name),
         history=tuple(_history_entry(row) for row in _rows(document.get("history"))),

@@ -144,6 +144,9 @@ class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
     volumes: tuple[str, ...] = ()
     labels: dict[str, str] = {}
     healthcheck: tuple[str, ...] = ()
+    onbuild: tuple[str, ...] = ()
+    """Instructions that run where another image is built on this one."""
+    shell: tuple[str, ...] = ()
     stop_signal: str = ""
     diff_ids: tuple[str, ...] = ()
     history: tuple[HistoryEntry, ...] = ()

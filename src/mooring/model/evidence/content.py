@@ -116,7 +116,7 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One secret in an image. Secrets are ordered by place, line and column, then by the rest."""
 
     place: str
-    """Path with leading slash; `config:environment/NAME`, `config:label/NAME`, `config:command`, `config:entrypoint`, `history:N` (from 1)
+    """Path with leading slash; `config:environment/NAME`, `config:label/NAME`, `config:command`, `config:onbuild`, …, `history:N` (from 1)
     or `dockerfile:LINE` outside files."""
     line: int = 0
     column: int = 0
