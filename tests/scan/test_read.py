@@ -6,7 +6,7 @@ from mooring.base.errors import ReadError
 from mooring.base.limits import DEFAULT_LIMITS, MIB
 from mooring.model.reader import Claim, Reader
 from mooring.scan.dispatch import Dispatch
-from mooring.scan.read import FactCollector
+from mooring.scan.read import FactCollector, windows_of
 
 SEARCHER = Reader(
     name="searcher",
@@ -49,3 +49,14 @@ def test_a_reason_that_holds_for_very_many_files_is_counted():
 
     assert 101 == len(collector.problems)
     assert "150 more files: the service went away (reader asker 1)" == str(collector.problems[-1])
+
+
+def test_windows_know_the_line_that_they_begin_in():
+    text = b"".join(b"line %07d\n" % number for number in range(4_000_000))
+
+    windows = list(windows_of("a.log", len(text), (text[at : at + MIB] for at in range(0, len(text), MIB))))
+
+    assert len(windows) > 2
+    for window in windows:
+        assert text.count(b"\n", 0, window.offset) + 1 == window.first_line
+        assert text.rfind(b"\n", 0, window.offset) + 1 == window.line_offset

@@ -151,7 +151,8 @@ def with_content(
         license_texts=Need.LICENSE_TEXTS in needs,
         malware=_malware(section, arguments, context) if Need.MALWARE in needs else None,
         verify=Need.VERIFICATION in needs,
-        pattern_cache="" if arguments.no_cache or not config.cache.enabled else _pattern_cache(config, context),
+        # Patterns depend on the rules alone, and take seconds to compile: --no-cache is about images.
+        pattern_cache=_pattern_cache(config, context) if config.cache.enabled else "",
     )
     return msgspec.structs.replace(
         options,

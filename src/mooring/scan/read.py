@@ -7,6 +7,7 @@ from mooring.base.errors import DamagedImage, EngineUnavailable, ReadError
 from mooring.base.limits import MIB, Limits
 from mooring.image.decompress import decompressed
 from mooring.image.layer import HashedStream, LayerPass
+from mooring.model.codec import encode
 from mooring.model.facts import Fact
 from mooring.model.files import FileFacts, LayerRecord, Problem
 from mooring.model.reader import HEAD_BYTES, OVERLAP_BYTES, WINDOW_BYTES, LayerFile, Window
@@ -68,7 +69,7 @@ class FactCollector:
     ) -> None:
         """Show a file too large to be held to the readers that can read it in windows; for the others it is a problem."""
         text = path.decode("utf-8", "backslashreplace")
-        found: dict[str, list[Fact]] = {}
+        found: dict[str, dict[bytes, Fact]] = {}
         for selected in wanted:
             if selected.reader.read_window is None:
                 self._problem(
@@ -78,16 +79,13 @@ class FactCollector:
         for window in windows_of(text, size, pieces) if able else ():
             for selected in able:
                 assert selected.reader.read_window is not None
-                known = found.setdefault(selected.reader.name, [])
-                known += [
-                    fact
-                    for fact in self._collected(selected.reader.read_window(window), path, selected)
-                    if fact not in known
-                ]
+                known = found.setdefault(selected.reader.name, {})
+                for fact in self._collected(selected.reader.read_window(window), path, selected):
+                    known.setdefault(encode(fact), fact)  # Two windows may tell the same; not all facts can be hashed.
         self._keep(
             path,
             text,
-            [FileFacts(path=text, reader=name, facts=tuple(facts)) for name, facts in found.items() if facts],
+            [FileFacts(path=text, reader=name, facts=tuple(facts.values())) for name, facts in found.items() if facts],
         )
 
     def _keep(self, path: bytes, text: str, groups: list[FileFacts]) -> None:
@@ -138,17 +136,37 @@ class FactCollector:
 def windows_of(path: str, size: int, pieces: Iterator[bytes | memoryview]) -> Iterator[Window]:
     """The pieces of a file as overlapping windows."""
     head = b""
-    offset = 0
+    offset, line, line_offset = 0, 1, 0
     held = bytearray()
     for piece in pieces:
         held += piece
         if len(held) >= WINDOW_BYTES:
             head = head or bytes(held[:HEAD_BYTES])
-            yield Window(path=path, size=size, head=head, offset=offset, content=bytes(held), is_last=False)
-            offset += len(held) - OVERLAP_BYTES
-            del held[:-OVERLAP_BYTES]
+            yield Window(
+                path=path,
+                size=size,
+                head=head,
+                offset=offset,
+                content=bytes(held),
+                is_last=False,
+                first_line=line,
+                line_offset=line_offset,
+            )
+            cut = len(held) - OVERLAP_BYTES
+            last = held.rfind(b"\n", 0, cut)
+            line += held.count(b"\n", 0, cut)
+            line_offset = offset + last + 1 if last >= 0 else line_offset
+            offset += cut
+            del held[:cut]
     yield Window(
-        path=path, size=size, head=head or bytes(held[:HEAD_BYTES]), offset=offset, content=bytes(held), is_last=True
+        path=path,
+        size=size,
+        head=head or bytes(held[:HEAD_BYTES]),
+        offset=offset,
+        content=bytes(held),
+        is_last=True,
+        first_line=line,
+        line_offset=line_offset,
     )
 
 
