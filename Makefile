@@ -39,7 +39,7 @@ quality: $(VENV)/.dev
 	$(BIN)/python tests/quality/match/labelled.py
 
 bench: $(VENV)/.dev
-	@status=0; for part in bench/run.py bench/match/run.py; do $(BIN)/python $$part || status=1; done; exit $$status
+	@status=0; for part in bench/run.py bench/match/run.py bench/policy/run.py; do $(BIN)/python $$part || status=1; done; exit $$status
 
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
