@@ -48,7 +48,7 @@ def test_the_search_tells_what_it_could_find():
 
 
 def test_binaries_are_no_text_and_utf16_is():
-    one = layer({"bin/x": b"\x7fELFpassword", "a": b"ab\0 password", "u": "x\npassword".encode("utf-16")})
+    one = layer({"bin/x": b"\x7fELFpassword", "a": b"ab\0\0\0\0\0 password", "u": "x\npassword".encode("utf-16")})
 
     assert rows(search(one)) == [("/u", "PASSWORD", 2)]
 

@@ -112,7 +112,7 @@ def test_the_same_secret_in_two_layers_is_told_for_both():
 
 
 def test_dependencies_are_searched_when_everything_is_asked_for():
-    built = layer({"app/node_modules/x/i.js": line(1), "usr/share/x/y": line(2), "usr/lib/x/.env": line(3)})
+    built = layer({"app/node_modules/x/i.js": line(1), "usr/share/doc/y": line(2), "usr/lib/x/.env": line(3)})
 
     assert [secret.place for secret in secrets_of(built)] == ["/usr/lib/x/.env"]
     assert len(secrets_of(built, secrets_everywhere=True)) == 3

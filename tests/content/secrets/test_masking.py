@@ -4,7 +4,7 @@ import pytest
 
 from content.secrets.world import github_token
 from mooring.content.options import NO_CONTENT
-from mooring.content.secrets.masking import TOO_MUCH, mask, mask_text
+from mooring.content.secrets.masking import TOO_MUCH, UNREADABLE, mask, mask_text
 
 
 def test_each_secret_of_a_file_becomes_three_stars():
@@ -30,6 +30,19 @@ def test_a_large_file_is_masked_like_a_small_one():
 
 def test_bytes_that_are_no_text_stay_as_they_are():
     assert mask(b"\0\1\2", NO_CONTENT) == (b"\0\1\2", 0)
+
+
+@pytest.mark.parametrize("head", [b"\0", b"\x7fELF\0\0\0\1\2\3\4\5\6", b"%PDF\xff\xfe\x80\x81\0"])
+def test_a_secret_among_bytes_that_are_no_text_is_masked(head):
+    token = github_token().encode()
+
+    assert mask(head + b"\n" + token + b"\n", NO_CONTENT) == (head + b"\n***\n", 1)
+
+
+def test_nothing_of_utf_32_is_kept():
+    content, count = mask(f"TOKEN={github_token()}".encode("utf-32"), NO_CONTENT)
+
+    assert (content, count) == (UNREADABLE, 1)
 
 
 def test_of_a_file_with_too_many_secrets_nothing_is_kept():

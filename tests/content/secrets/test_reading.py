@@ -95,7 +95,18 @@ def test_an_allowlist_of_paths_holds_for_rules_of_paths():
 
 
 def test_bytes_that_are_no_text_are_passed_over():
-    assert facts(b"\x7fELF\0\0" + token().encode()) == []
+    assert facts(b"\x7fELF" + b"\0" * 40 + token().encode()) == []
+
+
+def test_text_in_utf_32_is_a_problem():
+    content = f"TOKEN={token()} and more words\n".encode("utf-32")
+
+    with pytest.raises(ReadError, match="UTF-32"):
+        facts(content)
+
+
+def test_a_nul_before_a_secret_does_not_hide_it():
+    assert [fact.line for fact in facts(b"\0A=1\0\nTOKEN=" + token().encode() + b"\0B=some words\n")] == [2]
 
 
 def test_text_with_nul_behind_its_head_is_searched():

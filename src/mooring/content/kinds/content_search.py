@@ -1,7 +1,7 @@
 """Regular expressions that a user or a bundle looks for in the text files of an image.
 
 An expression (RE2) is looked for in each line and may match anywhere in it: anchor it with `^` where it must stand at the start. (Anchore
-Engine matched at the start of lines.) Files with a NUL in their first 8 KiB are no text; UTF-16 with a byte order mark is. The first
+Engine matched at the start of lines.) Files of which most is no text are passed over; UTF-16 with a byte order mark is text. The first
 hundred lines of a file are kept for each expression. Of files too large to be held, windows are searched.
 """
 

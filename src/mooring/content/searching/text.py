@@ -2,6 +2,8 @@
 
 import codecs
 
+from mooring.content.secrets.matching.text import is_mostly_text
+
 _SNIFFED = 8_192
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY_STARTS = (
@@ -15,18 +17,21 @@ def may_be_text(head: bytes) -> bool:
     """What the first four bytes of a file allow; cheap enough to ask of every file."""
     if head.startswith(_BINARY_STARTS):
         return False
-    return b"\0" not in head or head.startswith(_UTF16)
+    return head.count(b"\0") <= 1 or head.startswith(_UTF16)
 
 
 def text_of(content: bytes, *, is_start: bool = True) -> bytes | None:
     """The bytes as UTF-8 with lines that end in a line feed, as many as before; None where they are no text.
 
-    A file with a NUL in its first 8 KiB is none, unless it says that it is UTF-16. Damaged bytes are replaced.
+    A file with a NUL in its first 8 KiB is none, unless it says that it is UTF-16 or most of it is text all the same: then a NUL is a
+    space. Damaged bytes are replaced.
     """
     if is_start and content.startswith(_UTF16):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
     elif b"\0" in content[:_SNIFFED]:
-        return None
+        if not is_mostly_text(content[:_SNIFFED]):
+            return None
+        content = content.replace(b"\0", b" ")
     if is_start and content.startswith(codecs.BOM_UTF8):
         content = content[3:]
     if not content.isascii():

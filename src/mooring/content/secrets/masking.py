@@ -5,13 +5,14 @@ from functools import lru_cache
 from mooring.content.options import ContentOptions
 from mooring.content.secrets.matching.patterns import pattern_database
 from mooring.content.secrets.matching.search import Searcher
-from mooring.content.secrets.matching.text import encoding_of, searchable
+from mooring.content.secrets.matching.text import UTF_32_MARKS, Encoding, encoding_of, searchable
 from mooring.content.secrets.rule import RuleSet
 from mooring.content.secrets.rule_set import rules_of
 from mooring.content.secrets.short_texts import MASK, masked, short_texts
 
 _SMALL_BYTES = 64 << 10
 """Up to here keywords and RE2 are done before hyperscan is loaded."""
+UNREADABLE = b"*** (UTF-32, which is not searched for secrets: all of it is masked)\n"
 TOO_MUCH = b"*** (more places that look like secrets than are followed: all of it is masked)\n"
 
 
@@ -21,13 +22,13 @@ def mask_text(text: str, options: ContentOptions) -> str:
 
 
 def mask(content: bytes, options: ContentOptions) -> tuple[bytes, int]:
-    """A file with `***` for each secret that a rule finds, and how many there were. What is no text stays as it is.
+    """A file with `***` for each secret that a rule finds, and how many there were. What is no text is searched byte by byte.
 
-    Where there are more than can be followed nothing of it is kept.
+    Where there are more than can be followed, or nothing can be told (UTF-32), nothing of it is kept.
     """
-    encoding = encoding_of(content)
-    if encoding is None:
-        return content, 0
+    if content.startswith(UTF_32_MARKS):
+        return UNREADABLE, 1
+    encoding = encoding_of(content) or Encoding(has_nul=True)
     text, _ = searchable(content, encoding)
     folder = "" if len(text) <= _SMALL_BYTES else options.pattern_cache
     found = _searcher(rules_of(options), folder, with_patterns=len(text) > _SMALL_BYTES).search(text, b"")

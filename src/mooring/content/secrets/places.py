@@ -2,7 +2,8 @@
 
 Searched is text of ten bytes or more. Passed over are files that begin or end like what is no text (images, archives, programs, fonts),
 and, unless everything is asked for, folders that others filled: dependencies (`node_modules`, `site-packages`, ...) and what a
-distribution or a language installs (`usr/share`, `usr/lib`, ...). Files that hold credentials by their name or ending (`.env`, `.npmrc`,
+distribution or a language installs (`usr/share/doc`, `usr/lib/python3`, ...). An ending alone tells nothing of a file that begins with
+printable characters: `app.dat` may be text. Files that hold credentials by their name or ending (`.env`, `.npmrc`,
 `*.pem`, `*.key`, key stores) are looked at wherever they lie.
 """
 
@@ -66,32 +67,28 @@ BINARY_HEADS = frozenset(
     }
 )
 _BINARY_STARTS = frozenset({b"\x1f\x8b", b"\xff\xd8", b"MZ"})
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 DEPENDENCY_FOLDERS = frozenset(
     b"node_modules site-packages dist-packages bower_components gems .m2 .gradle .nuget .cargo .rustup .npm .yarn".split()
 )
 """Anywhere in a path."""
 _DEPENDENCY_PATHS = b"pkg/mod/", b".git/objects/"
-INSTALLED_FOLDERS = (
-    b"usr/share/",
-    b"usr/lib/",
-    b"usr/lib64/",
-    b"usr/libexec/",
-    b"usr/include/",
-    b"usr/local/go/",
-    b"usr/local/lib/python",
-    b"usr/local/include/",
-    b"usr/src/",
-    b"lib/",
-    b"lib64/",
-    b"var/lib/dpkg/",
-    b"var/lib/apt/",
-    b"var/lib/rpm/",
-    b"lib/apk/",
-    b"var/cache/",
-    b"proc/",
-    b"sys/",
+INSTALLED_FOLDERS = tuple(
+    b"usr/share/doc/ usr/share/doc-base/ usr/share/man/ usr/share/info/ usr/share/locale/ usr/share/i18n/ usr/share/zoneinfo/"
+    b" usr/share/licenses/ usr/share/common-licenses/ usr/share/perl/ usr/share/perl5/ usr/share/jruby/ usr/share/go- usr/share/icons/"
+    b" usr/share/fonts/ usr/share/mime/ usr/share/terminfo/ usr/share/vim/ usr/share/emacs/ usr/share/bash-completion/ usr/share/zsh/"
+    b" usr/share/fish/ usr/share/cmake usr/share/gcc usr/share/gdb/ usr/share/help/ usr/share/gtk-doc/ usr/share/X11/ usr/share/misc/"
+    b" usr/share/unicode/ usr/share/nodejs/ usr/share/javascript/ usr/share/ruby/ usr/share/rubygems usr/share/python usr/share/php/"
+    b" usr/lib/python usr/lib/perl usr/lib/ruby/ usr/lib/php usr/lib/jvm/ usr/lib/go- usr/lib/go/ usr/lib/gcc/ usr/lib/modules/"
+    b" usr/lib/firmware/ usr/lib/locale/ usr/lib/nodejs/ usr/lib/rustlib/ usr/lib/erlang/ usr/lib/systemd/ usr/lib/postgresql/"
+    b" usr/lib/x86_64-linux-gnu/ usr/lib/aarch64-linux-gnu/ usr/lib64/python usr/lib64/perl usr/libexec/git-core/ usr/include/"
+    b" usr/src/linux- usr/src/kernels/ usr/local/go/ usr/local/lib/python usr/local/lib/ruby/ usr/local/include/ lib/modules/"
+    b" lib/firmware/ lib/apk/ var/lib/dpkg/ var/lib/apt/ var/lib/rpm/ var/cache/apt/ var/cache/apk/ var/cache/dnf/ var/cache/yum/"
+    b" proc/ sys/".split()
 )
-"""At the beginning of a path."""
+"""Beginnings of paths at which distributions and languages put what they install. The folders above them hold applications as well
+(`usr/src/app`, `usr/share/nginx/html`), and are searched."""
 Accepts = Callable[[bytes, bytes, int], bool]
 
 
@@ -120,7 +117,7 @@ def accepting(*, everywhere: bool, by_path: Callable[[bytes], bool] | None = Non
         suffix = name[dot:].lower() if dot >= 0 else b""
         if suffix in CREDENTIAL_SUFFIXES or name in CREDENTIAL_NAMES or name.startswith(b".env."):
             return True
-        if suffix in BINARY_SUFFIXES or head in BINARY_HEADS or head[:2] in _BINARY_STARTS:
+        if head in BINARY_HEADS or head[:2] in _BINARY_STARTS or (suffix in BINARY_SUFFIXES and not _may_be_text(head)):
             return by_path is not None and by_path(path)
         if everywhere:
             return True
@@ -134,3 +131,7 @@ def accepting(*, everywhere: bool, by_path: Callable[[bytes], bool] | None = Non
         return True
 
     return accepts
+
+
+def _may_be_text(head: bytes) -> bool:
+    return not head.translate(None, _PRINTABLE) or head.startswith(_TEXT_MARKS)

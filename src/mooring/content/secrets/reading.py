@@ -10,7 +10,7 @@ from mooring.content.secrets.matching.checksums import is_valid
 from mooring.content.secrets.matching.expressions import compiled
 from mooring.content.secrets.matching.judging import Hit, Judge, line_span
 from mooring.content.secrets.matching.search import Found, Searcher
-from mooring.content.secrets.matching.text import MIN_BYTES, Encoding, encoding_of, searchable
+from mooring.content.secrets.matching.text import MIN_BYTES, UTF_32_MARKS, Encoding, encoding_of, searchable
 from mooring.content.secrets.places import accepting
 from mooring.content.secrets.rule import RuleSet
 from mooring.model.evidence.content import SecretFact
@@ -60,6 +60,7 @@ class SecretReader:
         yield from self._facts_of_path(path)
         encoding = encoding_of(file.content)
         if encoding is None:
+            _refuse_utf_32(file.content)
             return
         if len(file.content) > self._max_bytes:
             raise ReadError(self._too_large(len(file.content)) + ", so it was not searched for secrets")
@@ -75,6 +76,8 @@ class SecretReader:
             yield from self._facts_of_path(path)
         encoding = encoding_of(window.head)
         if encoding is None:
+            if window.is_last:
+                _refuse_utf_32(window.head)
             return
         if window.offset < self._max_bytes:
             yield from self._facts_of_window(window, path, encoding)
@@ -131,6 +134,11 @@ class SecretReader:
 def searched_ids(rules: RuleSet) -> tuple[str, ...]:
     """Ids of the rules that can tell something."""
     return tuple(rule.id for rule in rules.rules if not rule.is_silent)
+
+
+def _refuse_utf_32(head: bytes) -> None:
+    if head.startswith(UTF_32_MARKS) and len(head) >= 64:
+        raise ReadError("begins like text in UTF-32, which is not searched for secrets")
 
 
 def _complain(found: Found) -> None:

@@ -17,7 +17,12 @@ LONG = "API_TOKEN=abcdefgh, and some more words so that nobody must guess\n"
         (b"broken \xff\xfe utf-8", True),
         (b"\xff\xfeplain text behind a mark that lies", True),
         (b"\x7fELF\0\0\0", False),
-        (b"text and then\0a NUL", False),
+        (b"text and then\0a NUL", True),
+        (b"\xef\xbb\xbftext with a mark and then\0a NUL", True),
+        (b"\xef\xbb\xbf\0\1\2\3", False),
+        (b"A=1\0TOKEN=abcdefgh\0B=2\0", True),
+        (b"\0" + b"\x90\xd0" * 20 + b"words", False),
+        (b"a\0b\0c\0", False),
         (b"a" * 9000 + b"\0", True),
         (LONG.encode("utf-16"), True),
         (LONG.encode("utf-16-le"), True),
@@ -42,6 +47,14 @@ def test_text_of_every_encoding_is_searched_as_latin_bytes(codec):
 
 def test_a_mark_of_utf_16_before_plain_bytes_hides_nothing():
     assert encoding_of(b"\xff\xfe" + LONG.encode()) == Encoding()
+
+
+def test_a_nul_between_texts_is_a_space_to_the_search():
+    content = b"\0A=1\0B=2 and some more"
+    encoding = encoding_of(content)
+    assert encoding is not None
+
+    assert searchable(content, encoding) == (b" A=1 B=2 and some more", 0)
 
 
 def test_characters_beyond_latin_are_nul_in_utf_16():
