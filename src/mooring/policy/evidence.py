@@ -119,5 +119,5 @@ class Evidence:
 
     @cached_property
     def secrets(self) -> tuple[Secret, ...]:
-        """Secrets that nobody has accepted."""
-        return tuple(secret for secret in self.content.told_secrets if not secret.accepted_by)
+        """Secrets that nobody has accepted. A comment in the image does not count: whoever builds an image does not judge it."""
+        return tuple(secret for secret in self.content.told_secrets if not secret.is_accepted_elsewhere)

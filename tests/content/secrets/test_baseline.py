@@ -88,6 +88,14 @@ def test_an_accepted_secret_is_kept_and_says_by_what(tmp_path):
     ]
 
 
+def test_a_baseline_says_more_than_a_comment(tmp_path):
+    path = tmp_path / "known.json"
+    path.write_bytes(baseline_bytes([KNOWN]))
+    commented = moved(KNOWN, accepted_by="a comment on its line")
+
+    assert [one.accepted_by for one in accepted([commented], [str(path)])] == [f"baseline {path}"]
+
+
 def test_a_baseline_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(BadConfig, match="cannot be read"):
         accepted([KNOWN], [str(tmp_path / "missing")])

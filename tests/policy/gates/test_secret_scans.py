@@ -2,7 +2,7 @@
 
 import pytest
 
-from mooring.model.evidence.content import Need, Secret, Surface
+from mooring.model.evidence.content import ACCEPTED_BY_COMMENT, Need, Secret, Surface
 from mooring.model.severity import Severity
 from mooring.policy.gates.secret_scans import GATE
 from mooring.policy.parameter import BadParameter
@@ -100,6 +100,22 @@ def test_the_trigger_secret_looks_everywhere_and_says_where():
 )
 def test_the_trigger_secret_can_be_narrowed(texts, count):
     assert count == len(fired(GATE, "secret", IMAGE, **texts))
+
+
+COMMENTED = judged(secret("/etc/a", accepted_by=ACCEPTED_BY_COMMENT), secret("/etc/b", accepted_by="baseline b.json"))
+
+
+def test_a_comment_in_the_image_accepts_nothing_unless_the_rule_says_so():
+    assert [f"{WHOLE}/etc/a regexp=AWS_ACCESS_KEY"] == messages(GATE, "content_regex_checks", COMMENTED)
+    assert ["/etc/a"] == [one.subject for one in fired(GATE, "secret", COMMENTED)]
+    assert [] == fired(GATE, "secret", COMMENTED, heed_comments="true")
+
+
+def test_a_name_that_no_rule_has_is_not_passed():
+    image = judged(subjects=("github-pat", "github-app-token"))
+
+    assert "no rule 'gitub-*'" in failure(GATE, "secret", image, rules="github-pat,gitub-*")
+    assert "" == failure(GATE, "secret", image, rules="github-*")
 
 
 def test_the_id_of_a_secret_has_its_fingerprint_and_not_its_line():

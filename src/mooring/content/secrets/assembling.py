@@ -7,21 +7,22 @@ import msgspec
 from mooring.content.kind import Assembly
 from mooring.content.options import ContentOptions
 from mooring.content.secrets.baseline import accepted
+from mooring.content.secrets.named_values import RULE as NAMED
 from mooring.content.secrets.reading import NAME, searched_ids
 from mooring.content.secrets.rule import ADDITIONAL, Rule, RuleSet
 from mooring.content.secrets.rule_set import rules_of
 from mooring.content.surfaces import Place, surface_of
-from mooring.model.evidence.content import Content, ContentSearch, Need, Secret, SecretFact
+from mooring.model.evidence.content import ACCEPTED_BY_COMMENT, Content, ContentSearch, Need, Secret, SecretFact
 from mooring.model.severity import Severity
-
-ALLOWED_BY_COMMENT = "a comment on its line"
 
 
 def with_secrets(assembly: Assembly, content: Content) -> Content:
     """The content with the secrets of all layers, ordered by place: also those of files that a later layer shadows or deletes."""
     rules = rules_of(assembly.options)
     found = accepted(_secrets(assembly, rules), assembly.options.secret_baselines)
-    search = ContentSearch(need=Need.SECRETS, settings=_settings(rules, assembly.options), subjects=searched_ids(rules))
+    search = ContentSearch(
+        need=Need.SECRETS, settings=_settings(rules, assembly.options), subjects=(*searched_ids(rules), NAMED.id)
+    )
     return msgspec.structs.replace(
         content, searches=(*content.searches, search), secrets=tuple(sorted((*content.secrets, *found)))
     )
@@ -39,7 +40,7 @@ def secret_of(fact: SecretFact, rule: Rule | None) -> Secret:
         severity=rule.severity if rule else Severity.HIGH,
         fingerprint=fact.fingerprint,
         is_valid=fact.is_valid,
-        accepted_by=ALLOWED_BY_COMMENT if fact.is_allowed else "",
+        accepted_by=ACCEPTED_BY_COMMENT if fact.is_allowed else "",
         is_additional=rule is not None and ADDITIONAL in rule.tags,
     )
 

@@ -112,6 +112,10 @@ class MalwareFact(
     description: str = ""
 
 
+ACCEPTED_BY_COMMENT = "a comment on its line"
+"""`Secret.accepted_by` where nothing but the file itself accepts the secret."""
+
+
 class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One secret in an image. Secrets are ordered by place, line and column, then by the rest."""
 
@@ -137,6 +141,11 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The baseline or allow rule that accepts it, in words; accepted secrets are kept and not counted."""
     is_additional: bool = False
     """Told by a rule under another name that policies ask for (`PRIV_KEY`), beside what the rules proper tell: not counted or shown."""
+
+    @property
+    def is_accepted_elsewhere(self) -> bool:
+        """Whether somebody accepts it who is not the image: whoever builds an image may write any comment into its files."""
+        return self.accepted_by not in ("", ACCEPTED_BY_COMMENT)
 
     def __lt__(self, other: "Secret") -> bool:
         return self._order < other._order

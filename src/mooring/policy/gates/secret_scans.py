@@ -15,14 +15,14 @@ from typing import Annotated
 
 from mooring.model.evidence.content import Need, Secret, Surface
 from mooring.model.severity import SEVERITIES, Severity
-from mooring.policy.content.asked import require_subject
+from mooring.policy.content.asked import require_subject, search_for
 from mooring.policy.content.secret import fired_by
 from mooring.policy.content.surfaces import SURFACES
 from mooring.policy.evidence import Evidence
-from mooring.policy.gate import Fired, Gate, Trigger
-from mooring.policy.parameter import REGEX, STRING, Parameter, one_of
+from mooring.policy.gate import Fired, Gate, RuleError, Trigger
+from mooring.policy.parameter import BOOLEAN, REGEX, STRING, Parameter, one_of
 from mooring.policy.regex import compile_regex
-from mooring.policy.wildcard import PATTERNS, fits_any
+from mooring.policy.wildcard import PATTERNS, fits, fits_any
 
 _FOUND, _NOT_FOUND = "found", "notfound"
 
@@ -75,7 +75,7 @@ class ContentRegexChecks(Trigger, frozen=True, kw_only=True):
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """With `found`, one for each file and rule in the order of the files; with `notfound`, at most one."""
         name = self.content_regex_name.partition("=")[0]
-        secrets = (secret for secret in evidence.content.secrets if not secret.accepted_by)
+        secrets = (secret for secret in evidence.content.secrets if not secret.is_accepted_elsewhere)
         found = {(secret.place, secret.rule): None for secret in secrets if self._means(secret, name)}
         if not found and name:
             require_subject(evidence, Need.SECRETS, name, "the secret search has no rule of this id")
@@ -142,6 +142,15 @@ class SecretFound(Trigger, frozen=True, kw_only=True):
         tuple[str, ...],
         Parameter(kind=PATTERNS, help="Places that do not count. Left out: none.", example="*/testdata/*"),
     ] = ()
+    heed_comments: Annotated[
+        bool,
+        Parameter(
+            kind=BOOLEAN,
+            help="Whether a comment on its line (`mooring:allow`, `gitleaks:allow`) accepts a secret. Whoever builds the image writes such "
+            "comments, so they do not count unless this is true; a baseline always counts.",
+            example="true",
+        ),
+    ] = False
 
     def needs(self) -> Iterable[Need]:
         """The secret search."""
@@ -149,14 +158,26 @@ class SecretFound(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One for each secret, in the order of their places. The id is made of rule, place and fingerprint: it does not change with the
-        line."""
+        line. Raises RuleError at a name that no rule has."""
+        self._require_rules(evidence)
         for secret in evidence.secrets:
             if self._means(secret):
                 yield fired_by(secret)
 
+    def _require_rules(self, evidence: Evidence) -> None:
+        """Raise RuleError where a name is that of no rule: it would never fire."""
+        search = search_for(evidence, Need.SECRETS)
+        if search is None or not search.subjects:
+            return
+        known = {*search.subjects, *(secret.rule for secret in evidence.content.secrets)}
+        for pattern in self.rules:
+            if not any(fits(rule, pattern) for rule in known):
+                raise RuleError(f"the secret search has no rule {pattern[:100]!r}; docs/secret-rules.md lists them")
+
     def _means(self, secret: Secret) -> bool:
         return (
             secret.severity >= Severity(self.min_severity)
+            and not (self.heed_comments and secret.accepted_by)
             and (not self.surfaces or secret.surface.value in self.surfaces)
             and (not self.rules or fits_any(secret.rule, self.rules))
             and (not self.categories or fits_any(secret.category, self.categories))
