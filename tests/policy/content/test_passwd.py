@@ -20,6 +20,25 @@ def test_entries_are_told_from_what_is_none():
     assert (5, 6, 7, 8) == parsed.odd_lines
 
 
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("toor:x:0", "toor:…:0:"),
+        ("toor:x:0:0:/:/bin/sh", "toor:…:0:0"),
+        ("toor:x: +0:00:::::x", "toor:…:0:00"),
+        ("+toor:x:0:0::/:/bin/sh", "toor:…:0:0"),
+        ("+::::::", None),
+        ("toor", None),
+        ("toor:x:zero:0:::", None),
+    ],
+)
+def test_what_programs_read_as_an_entry_is_a_loose_one_without_its_other_fields(line, seen):
+    parsed = parse_passwd(passwd(line.encode()))
+
+    assert () == parsed.entries
+    assert [seen] * (seen is not None) == [entry.line for entry in parsed.loose]
+
+
 def test_a_file_of_junk_or_of_a_million_lines_is_bounded():
     assert () == parse_passwd(passwd(b"\xff\x00" * 1000)).entries
     parsed = parse_passwd(passwd(b"\n" * 1_000_000))

@@ -29,3 +29,7 @@ from mooring.policy.dockerfile.lines import does_hold
 )
 def test_conditions(condition, value, expected):
     assert does_hold(condition, ("apk add x", "/bin/sh -c apk add x"), value) is expected
+
+
+def test_an_expression_sees_all_lines_of_a_script():
+    assert does_hold("like", ("<<EOF\nset -e\ncurl x\nEOF",), ".*curl")

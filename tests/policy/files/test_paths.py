@@ -23,11 +23,20 @@ EXPRESSIONS = [
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_one_run_finds_what_one_by_one_finds(expression):
     judged = evidence(files=[FileEntry(path=path) for path in PATHS])
-    regex = compile_regex(expression)
+    regex = compile_regex(f"(?s){expression}")
 
     found = [file.path for file in files_at(judged, expression)]
 
-    assert [path for path in PATHS if regex.matches_start(path)] == found
+    assert [
+        path for path in PATHS if regex.matches_start(path) or regex.matches_start(path.removesuffix("\n"))
+    ] == found
+
+
+@pytest.mark.parametrize("path", ["/x/a\nb.pem", "/x/a.pem\n", "/x\n/y/\n.pem", "/x/\udcff.pem"])
+def test_a_line_break_in_a_name_hides_no_file(path):
+    judged = evidence(files=[FileEntry(path=path)])
+
+    assert [path] == [file.path for file in files_at(judged, ".*\\.pem$")]
 
 
 def test_an_expression_that_backtracks_elsewhere_takes_no_longer_here():

@@ -66,6 +66,17 @@ def test_entries_that_are_not_refused_do_not_fire():
     assert [] == messages(GATE, "blacklist_full_entry", IMAGE, entry=ROOT + "x")
 
 
+def test_a_line_that_only_programs_read_as_an_entry_is_refused_and_not_shown():
+    found = messages(GATE, "blacklist_userids", judged("toor:hunter2:0", ROOT), user_ids="0")
+
+    assert "Blacklisted uid '0' found in image's /etc/passwd: pentry=toor:…:0:" == found[0]
+    assert 2 == len(found)
+
+
+def test_a_file_with_more_lines_than_are_read_is_not_passed():
+    assert "were not read" in failure(GATE, "blacklist_userids", judged(*[""] * 100_001, ROOT), user_ids="0")
+
+
 def test_an_id_is_a_number_however_it_is_written():
     assert 1 == len(messages(GATE, "blacklist_userids", judged("toor:x:00:0::/:/bin/sh"), user_ids="0"))
     with pytest.raises(BadParameter, match="whole numbers"):

@@ -49,6 +49,10 @@ def test_a_path_is_matched_from_its_start():
     assert [] == messages(GATE, "content_regex_checks", IMAGE, filename_regex="etc")
 
 
+def test_a_line_break_in_a_name_hides_no_secret():
+    assert 1 == len(messages(GATE, "content_regex_checks", judged(secret("/a\nb.key")), filename_regex=".*\\.key$"))
+
+
 def test_the_id_is_the_same_from_image_to_image():
     assert ["f5b59e8f0d573ac6f3d5960daa4e4b56"] == ids(GATE, "content_regex_checks", judged(secret("/etc/a", line=7)))
 

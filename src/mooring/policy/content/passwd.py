@@ -38,6 +38,9 @@ class PasswdFile(msgspec.Struct, frozen=True, kw_only=True):
     """All that the file says."""
 
     entries: tuple[PasswdEntry, ...] = ()
+    loose: tuple[PasswdEntry, ...] = ()
+    """What is no entry, and programs read as one all the same: fields too few or too many, ids with a sign, lines for NIS. Their lines hold
+    name and ids alone, since what stands in a wrong field may be a password."""
     odd_lines: tuple[int, ...] = ()
     """Numbers of lines that are no entries: another number of fields, or ids that are no numbers."""
     lines_left_out: int = 0
@@ -67,19 +70,31 @@ def _of_kept(evidence: Evidence) -> PasswdFile:
 
 
 def parse_passwd(file: RetrievedFile) -> PasswdFile:
-    """The entries, in order. Empty lines, comments and NIS lines (`+::::::`) are neither entries nor odd."""
-    entries, odd = [], []
+    """The entries, in order. Empty lines, comments and NIS lines (`+::::::`) are neither entries nor odd.
+
+    C libraries and container runtimes take lines without the last fields, and ids with a sign: those are loose entries.
+    """
+    entries, odd, loose = [], [], []
     lines = file.text.split("\n")
     for number, line in enumerate(lines[:MAX_LINES], start=1):
         line = line.rstrip("\r")
-        if not line.strip() or line.startswith(("#", "+", "-")):
+        if not line.strip() or line.startswith("#"):
             continue
-        entry = _entry(line, number)
-        if entry is None:
-            odd.append(number)
-        else:
+        is_nis = line.startswith(("+", "-"))
+        entry = None if is_nis else _entry(line, number)
+        if entry is not None:
             entries.append(entry)
-    return PasswdFile(entries=tuple(entries), odd_lines=tuple(odd), lines_left_out=max(0, len(lines) - MAX_LINES))
+            continue
+        if not is_nis:
+            odd.append(number)
+        if (likely := _loose_entry(line, number)) is not None:
+            loose.append(likely)
+    return PasswdFile(
+        entries=tuple(entries),
+        loose=tuple(loose),
+        odd_lines=tuple(odd),
+        lines_left_out=max(0, len(lines) - MAX_LINES),
+    )
 
 
 def _entry(line: str, number: int) -> PasswdEntry | None:
@@ -95,6 +110,27 @@ def _entry(line: str, number: int) -> PasswdEntry | None:
         home=fields[5],
         shell=fields[6],
     )
+
+
+def _loose_entry(line: str, number: int) -> PasswdEntry | None:
+    fields = [*line.strip().split(":"), "", "", "", "", "", ""]
+    user, user_id, group_id = fields[0].lstrip("+-"), _loose_id(fields[2]), _loose_id(fields[3])
+    if not user or not user_id:
+        return None
+    return PasswdEntry(
+        line=f"{user}:{MASK}:{user_id}:{group_id}",
+        number=number,
+        user=user,
+        user_id=user_id,
+        group_id=group_id or "0",  # Nothing is 0 to who converts it.
+        home=fields[5],
+        shell=fields[6],
+    )
+
+
+def _loose_id(text: str) -> str:
+    digits = text.strip().lstrip("+-")
+    return digits if _is_id(digits) else ""
 
 
 def _is_id(text: str) -> bool:

@@ -44,6 +44,7 @@ def does_hold(condition: str, forms: tuple[str, ...], value: str) -> bool:
         case "in":
             return bool({part.strip() for part in value.split(",")} & set(forms))
         case "like":
-            return any(compile_regex(value).matches_start(form) for form in forms)
+            # Scripts in a RUN have lines of their own.
+            return any(compile_regex(f"(?s){value}").matches_start(form) for form in forms)
         case _:
             return False

@@ -15,14 +15,22 @@ _KNOWN_GROUPS = ("(?:", "(?P<", "(?i)", "(?i:", "(?s)", "(?s:")
 
 
 def files_at(evidence: Evidence, expression: str) -> Iterator[FileEntry]:
-    """The files whose path (with leading slash) the expression matches at its start, in the order of the inventory."""
-    regex = compile_regex(expression)
+    """The files whose path (with leading slash) the expression matches at its start, in the order of the inventory.
+
+    `.` stands for a line break too, and `$` for the place before one that ends the path: a name may hold what it likes.
+    """
     by_line = _by_line(expression)
     paths = evidence.once(_Paths.of)
     candidates = paths.all if by_line is None else paths.candidates(by_line)
     for path in candidates:
-        if regex.matches_start(path):
+        if matches_path(expression, path):
             yield evidence.files[path]
+
+
+def matches_path(expression: str, path: str) -> bool:
+    """Whether the expression matches the path at its start, whatever line breaks are in it."""
+    regex = compile_regex(f"(?s){expression}")
+    return regex.matches_start(path) or (path.endswith("\n") and regex.matches_start(path[:-1]))
 
 
 class _Paths:

@@ -2,18 +2,20 @@
 
 The file is one of the retrieved ones. Password hashes in it are masked when it is kept (`…`), so messages show them masked, and
 `blacklist_full_entry` does not compare a masked field. Lines that are no entries (another number of fields, ids that are no numbers) are
-passed over by every trigger but `malformed_entry`, which is ours and reports them.
+reported by `malformed_entry`, which is ours; where programs read them as entries all the same (`x:x:0`), the other triggers see name and
+ids.
 
 Deviation from Anchore Engine: where /etc/passwd was not looked for, or is in the image and was not kept, the triggers fail and do not pass.
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
 from mooring.policy.content.passwd import PASSWD, PasswdEntry, PasswdFile, passwd_of
 from mooring.policy.evidence import Evidence
-from mooring.policy.gate import Fired, Gate, Trigger
+from mooring.policy.gate import Fired, Gate, RuleError, Trigger
 from mooring.policy.parameter import COMMA_LIST, COMMA_NUMBERS, STRING, Parameter
 
 
@@ -29,13 +31,16 @@ class _OfEntries(Trigger, frozen=True, kw_only=True):
         return (PASSWD,)
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
-        """One for each entry that the trigger refuses, in the order of the file."""
-        for entry in (passwd_of(evidence) or PasswdFile()).entries:
+        """One for each entry that the trigger refuses, in the order of the file. Raises RuleError where the file is too long."""
+        parsed = passwd_of(evidence) or PasswdFile()
+        for entry in sorted((*parsed.entries, *parsed.loose), key=attrgetter("number")):
             refused = self.refused(entry)
             if refused:
                 yield Fired(
                     message=f"Blacklisted {refused} found in image's /etc/passwd: pentry={entry.line}", subject=PASSWD
                 )
+        if parsed.lines_left_out:
+            raise RuleError(f"the last {parsed.lines_left_out} lines of /etc/passwd were not read")
 
     def refused(self, entry: PasswdEntry) -> str:
         """What is refused of the entry, as the message names it; empty where nothing is."""

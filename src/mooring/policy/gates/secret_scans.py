@@ -19,9 +19,9 @@ from mooring.policy.content.asked import require_subject, search_for
 from mooring.policy.content.secret import fired_by
 from mooring.policy.content.surfaces import SURFACES
 from mooring.policy.evidence import Evidence
+from mooring.policy.files.paths import matches_path
 from mooring.policy.gate import Fired, Gate, RuleError, Trigger
 from mooring.policy.parameter import BOOLEAN, REGEX, STRING, Parameter, one_of
-from mooring.policy.regex import compile_regex
 from mooring.policy.wildcard import PATTERNS, fits, fits_any
 
 _FOUND, _NOT_FOUND = "found", "notfound"
@@ -91,7 +91,7 @@ class ContentRegexChecks(Trigger, frozen=True, kw_only=True):
     def _means(self, secret: Secret, name: str) -> bool:
         if secret.surface is not Surface.PRESENT or (name and secret.rule != name):
             return False
-        return not self.filename_regex or compile_regex(self.filename_regex).matches_start(secret.place)
+        return not self.filename_regex or matches_path(self.filename_regex, secret.place)
 
     def _fired(self, path: str, rule: str) -> Fired:
         regex = f"{rule}={self.legacy_regex}" if self.legacy_regex else rule
