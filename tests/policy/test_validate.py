@@ -42,7 +42,10 @@ def test_what_is_an_error_for_who_adds_a_bundle_is_tolerated_where_an_image_is_j
 
 
 def test_policies_that_no_mapping_reaches_are_validated_too():
-    policies = [{"id": "p", "version": "1_0", "rules": []}, {"id": "q", "version": "1_0", "rules": [rule("nothing")]}]
+    policies = [
+        {"id": "p", "version": "1_0", "rules": [rule()]},
+        {"id": "q", "version": "1_0", "rules": [rule("nothing")]},
+    ]
 
     assert kinds(bundle(policies=policies)) == {"unknown-trigger": True, "unreached-policy": False}
 

@@ -175,6 +175,12 @@ def _why_another_image(selector: Selector, identity: Identity) -> str:
 
 
 def _pattern(text: str, path: str, problems: list[BundleProblem]) -> Pattern | None:
+    if text != text.strip():
+        message = f"is {text[:100]!r}; no name begins or ends with white space, so it would match none"
+        problems.append(
+            BundleProblem(path=path, message=message, kind="bad-pattern", hint=f"write {text.strip()[:100]!r}")
+        )
+        return None
     try:
         return compile_pattern(text)
     except BadPattern as error:

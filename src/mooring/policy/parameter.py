@@ -59,6 +59,12 @@ def _boolean(text: str) -> bool:
     return lowered == _TRUE
 
 
+def _name(text: str) -> str:
+    if not text.strip():
+        raise BadParameter(f"is {text!r}; expected a name, since nothing has an empty one")
+    return text.strip()
+
+
 def _integer(text: str) -> int:
     if not re.fullmatch(r"\s*-?\d{1,18}\s*", text):
         raise BadParameter(f"is {text!r}; expected a whole number")
@@ -87,6 +93,14 @@ def _comma_numbers(text: str) -> tuple[str, ...]:
 
 
 STRING = ParameterKind(name="string", parse=lambda text: text, description="Any text", schema={"type": "string"})
+TRIMMED = ParameterKind(
+    name="string", parse=lambda text: text.strip(), description="Any text but white space around it", schema={"type": "string"}
+)  # fmt: skip
+"""For versions and the like: none begins or ends with a blank, and a rule that asks for one would never fire."""
+WORD = ParameterKind(
+    name="string", parse=_name, description="Any text but white space around it", schema={"type": "string"}
+)
+"""For names and paths: not empty, either."""
 BOOLEAN = ParameterKind(
     name="boolean",
     parse=_boolean,
@@ -117,6 +131,18 @@ COMMA_NUMBERS = ParameterKind(
     schema={"type": "string", "pattern": r"^\s*(\d+\s*)(,\s*\d+\s*)*$"},
     python="tuple[str, ...]",
 )
+
+
+def number_within(low: float, high: float) -> ParameterKind:
+    """A number in this range: beyond it a rule would fire never or always, which nobody means who writes 90 for 0.9."""
+
+    def parse(text: str) -> float:
+        value = _float(text)
+        if not low <= value <= high:
+            raise BadParameter(f"is {text!r}; expected a number from {low:g} to {high:g}")
+        return value
+
+    return msgspec.structs.replace(FLOAT, parse=parse, description=f"A number from {low:g} to {high:g}")
 
 
 def one_of(*choices: str) -> ParameterKind:

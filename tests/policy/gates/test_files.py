@@ -200,3 +200,10 @@ def test_nothing_fires_on_an_image_without_files():
     for name in ("suid_or_guid_set", "capabilities", "world_writable", "content_regex_match"):
         assert [] == messages(GATE, name, judged)
     assert [] == messages(GATE, "name_match", judged, regex=".*")
+
+
+@pytest.mark.parametrize("path", ["etc/passwd", "/etc/passwd "])
+def test_a_path_is_meant_from_the_root(path):
+    judged = evidence(files=[entry("/etc/passwd", 0o666)])
+
+    assert 1 == len(messages(GATE, "attribute_match", judged, filename=path, mode="0666"))

@@ -70,3 +70,9 @@ def test_both_triggers_ask_for_their_file():
 def test_a_wrong_check_is_refused_with_the_words_that_are_right():
     with pytest.raises(BadParameter, match="match, no_match"):
         rule(GATE, "content_regex", path="/a", regex=".", check="mach")
+
+
+@pytest.mark.parametrize("path", ["etc/httpd.conf", " /etc/httpd.conf ", "//etc/httpd.conf"])
+def test_a_path_is_meant_from_the_root(path):
+    assert 1 == len(messages(GATE, "content_regex", WITH_CONFIG, path=path, regex="Listen", check="match"))
+    assert [] == messages(GATE, "content_not_available", WITH_CONFIG, path=path)

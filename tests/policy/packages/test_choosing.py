@@ -25,6 +25,24 @@ def test_packages_are_chosen_by_purl_type_or_anchores_name_or_class(types, expec
     assert expected.split() == [one.name for one in of_types(REPORT, types)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "have", "asked", "is_found"),
+    [
+        ("pypi", "Evil_Pkg", "evil-pkg", True),
+        ("pypi", "evil.pkg", "Evil__Pkg", True),
+        ("deb", "Evil", "evil", True),
+        ("deb", "evil-pkg", "evil_pkg", False),
+        ("nuget", "Newtonsoft.Json", "newtonsoft.json", True),
+        ("npm", "Evil", "evil", False),
+        ("rpm", "Evil", "evil", False),
+    ],
+)
+def test_other_spellings_of_a_name_hide_no_package(kind, have, asked, is_found):
+    one = package(kind, have)
+
+    assert ((one,) if is_found else ()) == by_name(judged(packages=(OPENSSL, one)), asked)
+
+
 def test_a_jar_goes_by_its_artifact_too():
     jar = package("maven", "org.example:log")
 

@@ -36,6 +36,8 @@ def _lines(name: str, problems: tuple[BundleProblem, ...]) -> Iterator[str]:
             yield clean(f"hint:  {problem.hint}")
     errors = sum(problem.is_error for problem in problems)
     if not errors:
-        yield f"{clean(name)} is valid" + (f", with {len(problems)} notes" if problems else "")
+        yield f"{clean(name)} is valid" + (
+            f", with {len(problems)} note{'s' * (len(problems) > 1)}" if problems else ""
+        )
     else:
         yield f"{clean(name)} has {errors} error{'s' if errors > 1 else ''}"

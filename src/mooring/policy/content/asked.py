@@ -20,6 +20,7 @@ def require_subject(evidence: Evidence, need: Need, subject: str, hint: str) -> 
 
 def retrieved_file(evidence: Evidence, path: str) -> RetrievedFile | None:
     """The kept file of this path; None where the image has none. Raises RuleError where the image may have it and it was not kept."""
+    path = from_root(path)
     kept = evidence.once(_retrieved).get(path)
     if kept is not None:
         return kept
@@ -34,6 +35,11 @@ def retrieved_file(evidence: Evidence, path: str) -> RetrievedFile | None:
     if problem is not None:
         raise RuleError(f"{path} could not be kept: {problem.reason}")
     return None
+
+
+def from_root(path: str) -> str:
+    """The path with one leading slash, as evidence has it: rules forget it."""
+    return f"/{path.lstrip('/')}"
 
 
 def _covers(asked: str, subject: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from mooring.model.evidence.content import ContentMatch, Need
 from mooring.model.files import FileEntry
-from mooring.policy.content.asked import require_subject
+from mooring.policy.content.asked import from_root, require_subject
 from mooring.policy.evidence import Evidence
 from mooring.policy.files.attributes import (
     EQUALS,
@@ -23,7 +23,7 @@ from mooring.policy.files.attributes import (
 )
 from mooring.policy.files.paths import files_at
 from mooring.policy.gate import Fired, Gate, Trigger
-from mooring.policy.parameter import BOOLEAN, REGEX, STRING, Parameter, one_of
+from mooring.policy.parameter import BOOLEAN, REGEX, STRING, WORD, Parameter, one_of
 from mooring.policy.wildcard import PATTERNS, fits_any
 
 _SETUID_OR_SETGID = 0o6000
@@ -115,7 +115,7 @@ class AttributeMatch(Trigger, frozen=True, kw_only=True):
     NAME = "attribute_match"
     DESCRIPTION = "Fires if a file is there and its checksum and mode are, or are not, the given ones. All conditions given must hold."
 
-    filename: Annotated[str, Parameter(kind=STRING, help="Full path of the file.", example="/etc/passwd")]
+    filename: Annotated[str, Parameter(kind=WORD, help="Full path of the file.", example="/etc/passwd")]
     checksum_algorithm: Annotated[
         str, Parameter(kind=one_of("sha256"), help="Algorithm of the checksum.", example="sha256")
     ] = "sha256"
@@ -144,7 +144,7 @@ class AttributeMatch(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """At most one."""
-        file = evidence.files.get(self.filename)
+        file = evidence.files.get(from_root(self.filename))
         if file is None:
             if not self.skip_missing:
                 yield Fired(message=f"filename={self.filename} and skip_missing=False", subject=self.filename)

@@ -11,7 +11,7 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, Trigger
 from mooring.policy.packages.choosing import by_name, is_version
 from mooring.policy.packages.registered import has_no_data, not_latest, not_offered, unknown
-from mooring.policy.parameter import STRING, Parameter
+from mooring.policy.parameter import TRIMMED, WORD, Parameter
 
 _TYPE = "npm"
 _SILENT = "Without data about the registry it says nothing: use it together with feed_data_unavailable."
@@ -74,8 +74,8 @@ class DeniedNpm(Trigger, frozen=True, kw_only=True):
     ALIASES = ("denylisted_name_version", "denylist")
     DESCRIPTION = "Fires for each npm package of this name; with a version, only for that one."
 
-    name: Annotated[str, Parameter(kind=STRING, help="Name of the package.", example="event-stream")]
-    version: Annotated[str, Parameter(kind=STRING, help="The version; left out, every one.", example="3.3.6")] = ""
+    name: Annotated[str, Parameter(kind=WORD, help="Name of the package.", example="event-stream")]
+    version: Annotated[str, Parameter(kind=TRIMMED, help="The version; left out, every one.", example="3.3.6")] = ""
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each package."""

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from mooring.model.evidence.content import Need
-from mooring.policy.content.asked import retrieved_file
+from mooring.policy.content.asked import from_root, retrieved_file
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Gate, Trigger
-from mooring.policy.parameter import REGEX, STRING, Parameter, one_of
+from mooring.policy.parameter import REGEX, WORD, Parameter, one_of
 from mooring.policy.regex import compile_regex
 
 _MATCH, _NO_MATCH = "match", "no_match"
 
-Path = Annotated[str, Parameter(kind=STRING, help="Full path of the file.", example="/etc/httpd.conf")]
+Path = Annotated[str, Parameter(kind=WORD, help="Full path of the file.", example="/etc/httpd.conf")]
 
 
 class ContentNotAvailable(Trigger, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class ContentNotAvailable(Trigger, frozen=True, kw_only=True):
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """At most one."""
-        if all(file.path != self.path for file in evidence.content.retrieved):
+        if all(file.path != from_root(self.path) for file in evidence.content.retrieved):
             yield Fired(message="Cannot locate file in the image analysis", subject=self.path)
 
 

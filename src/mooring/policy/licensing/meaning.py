@@ -14,7 +14,7 @@ from mooring.policy.licensing.categories import CATEGORIES, category_of, pattern
 from mooring.policy.licensing.expression import Expression, Leaf, can_be_fulfilled, leaves
 from mooring.policy.licensing.patterns import LicensePatterns, expression_of, words_of
 from mooring.policy.packages.choosing import PACKAGE_TYPES, of_types
-from mooring.policy.parameter import BOOLEAN, COMMA_LIST, FLOAT, BadParameter, Parameter, one_of
+from mooring.policy.parameter import BOOLEAN, COMMA_LIST, BadParameter, Parameter, number_within, one_of
 from mooring.policy.wildcard import PATTERNS
 
 _PATTERNS = (
@@ -203,7 +203,11 @@ class TextDiffers(Trigger, frozen=True, kw_only=True):
 
     min_confidence: Annotated[
         float,
-        Parameter(kind=FLOAT, help="Share of the licence's words, from 0 to 1, that a text must have.", example="0.95"),
+        Parameter(
+            kind=number_within(0, 1),
+            help="Share of the licence's words, from 0 to 1, that a text must have.",
+            example="0.95",
+        ),
     ] = 0.9
     package_type: Annotated[tuple[str, ...], PACKAGE_TYPES] = ()
 

@@ -1,5 +1,6 @@
 """Which packages a rule is about: by name, version and type, as bundles of Anchore and ours write them."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from mooring.model.package import Package
@@ -15,6 +16,10 @@ PACKAGE_TYPES = Parameter(
 _HAVE_RELEASES = frozenset({"rpm", "apk", "alpm"})
 """Types whose versions end in the number of the build, which Anchore keeps apart."""
 
+_WITHOUT_CASE = frozenset({"deb", "apk", "opkg", "alpm", "nuget", "composer", "hex"})
+"""Types of which names in other capitals are the same package, or no valid name at all."""
+_PYPI_SEPARATORS = re.compile(r"[-_.]+")
+
 
 def of_types(evidence: Evidence, types: Iterable[str]) -> Iterator[Package]:
     """The packages of these types, in the order of the inventory; all where none is named."""
@@ -25,8 +30,13 @@ def of_types(evidence: Evidence, types: Iterable[str]) -> Iterator[Package]:
 
 
 def by_name(evidence: Evidence, name: str) -> tuple[Package, ...]:
-    """The packages of this name, in the order of the inventory."""
-    return evidence.once(_by_name).get(name, ())
+    """The packages of this name, in the order of the inventory; where an ecosystem knows one package by several spellings, by any."""
+    exact = evidence.once(_by_name).get(name, ())
+    folded = [package for package in evidence.once(_by_folded_name).get(_folded(name), ()) if _is_same(package, name)]
+    if not folded:
+        return exact
+    found = {package.id for package in (*exact, *folded)}
+    return tuple(package for package in evidence.packages.values() if package.id in found)
 
 
 def is_version(package: Package, version: str) -> bool:
@@ -46,6 +56,24 @@ def _by_name(evidence: Evidence) -> dict[str, tuple[Package, ...]]:
         for name in names_of(package):
             found.setdefault(name, []).append(package)
     return {name: tuple(packages) for name, packages in found.items()}
+
+
+def _by_folded_name(evidence: Evidence) -> dict[str, list[Package]]:
+    """The packages whose names are the same in other spellings."""
+    found: dict[str, list[Package]] = {}
+    for package in evidence.packages.values():
+        if package.type == "pypi" or package.type in _WITHOUT_CASE:
+            found.setdefault(_folded(package.name), []).append(package)
+    return found
+
+
+def _folded(name: str) -> str:
+    return _PYPI_SEPARATORS.sub("-", name).lower()
+
+
+def _is_same(package: Package, name: str) -> bool:
+    """PyPI takes `-`, `_` and `.` for one (PEP 503); others only capitals for small letters."""
+    return package.type == "pypi" or package.name.lower() == name.lower()
 
 
 def names_of(package: Package) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, RuleError, Trigger
 from mooring.policy.packages.choosing import PACKAGE_TYPES, by_name, names_of, of_types
 from mooring.policy.packages.versions import compares, is_within
-from mooring.policy.parameter import INTEGER, STRING, BadParameter, Parameter, one_of
+from mooring.policy.parameter import INTEGER, STRING, TRIMMED, BadParameter, Parameter, one_of
 from mooring.policy.regex import BadRegex
 from mooring.policy.vulnerabilities.naming import anchore_type
 from mooring.policy.wildcard import PATTERNS, fits, fits_any
@@ -56,6 +56,15 @@ class DeniedPurl(Trigger, frozen=True, kw_only=True):
         ),
     ] = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what is no package URL: it would never fire. Raises BadParameter."""
+        for pattern in self.purls:
+            if not pattern.startswith(("pkg:", "*", "regexp:")):
+                hint = f"write 'pkg:*/{pattern[:60]}'"
+                raise BadParameter(
+                    f"purls has {pattern[:100]!r}; expected a package URL, or a pattern of one", hint=hint
+                )
+
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each package. Raises RuleError where the range cannot be read."""
         texts = evidence.once(_by_purl)
@@ -79,7 +88,7 @@ class Metadata(Trigger, frozen=True, kw_only=True):
     )
 
     name: Annotated[
-        str, Parameter(kind=STRING, help="Name, or a list joined by commas for in and not_in.", example="openssl")
+        str, Parameter(kind=TRIMMED, help="Name, or a list joined by commas for in and not_in.", example="openssl")
     ] = ""
     name_comparison: Annotated[
         str,
@@ -89,7 +98,7 @@ class Metadata(Trigger, frozen=True, kw_only=True):
             example="like",
         ),
     ] = "="
-    version: Annotated[str, Parameter(kind=STRING, help="Version.", example="3.0.0")] = ""
+    version: Annotated[str, Parameter(kind=TRIMMED, help="Version.", example="3.0.0")] = ""
     version_comparison: Annotated[
         str,
         Parameter(
@@ -98,7 +107,7 @@ class Metadata(Trigger, frozen=True, kw_only=True):
             example="<",
         ),
     ] = "="
-    type: Annotated[str, Parameter(kind=STRING, help="Purl type, or Anchore's name for it.", example="rpm")] = ""
+    type: Annotated[str, Parameter(kind=TRIMMED, help="Purl type, or Anchore's name for it.", example="rpm")] = ""
     type_comparison: Annotated[
         str, Parameter(kind=one_of(*_WORD_COMPARISONS), help="How the type must compare.", example="=")
     ] = "="
@@ -112,17 +121,20 @@ class Metadata(Trigger, frozen=True, kw_only=True):
         """One finding for each package."""
         conditions = self._conditions()
         told = self._told()
-        is_named = bool(self.name) and self.name_comparison == "="
-        for package in by_name(evidence, self.name) if is_named else evidence.packages.values():
+        for package in by_name(evidence, self.name) if self._is_named else evidence.packages.values():
             if all(condition(package) for condition in conditions):
                 yield Fired(
                     message=f"Package {package.name} {package.version} ({package.type}) fulfils: {told}",
                     subject=package.id,
                 )
 
+    @property
+    def _is_named(self) -> bool:
+        return bool(self.name) and self.name_comparison == "="
+
     def _conditions(self) -> list[Callable[[Package], bool]]:
         found: list[Callable[[Package], bool]] = []
-        if self.name:
+        if self.name and not self._is_named:
             found.append(lambda package: _compares_words(names_of(package), self.name_comparison, self.name))
         if self.type:
             found.append(lambda package: _compares_words(_types(package), self.type_comparison, self.type.lower()))

@@ -14,9 +14,9 @@ from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Trigger
 from mooring.policy.packages.choosing import by_name, is_version
 from mooring.policy.packages.versions import compares
-from mooring.policy.parameter import COMMA_LIST, STRING, Parameter, one_of
+from mooring.policy.parameter import COMMA_LIST, TRIMMED, WORD, Parameter, one_of
 
-_NAME = Parameter(kind=STRING, help="Name of the package; for Maven the artifact alone will do.", example="openssl")
+_NAME = Parameter(kind=WORD, help="Name of the package; for Maven the artifact alone will do.", example="openssl")
 
 
 class RequiredPackage(Trigger, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ class RequiredPackage(Trigger, frozen=True, kw_only=True):
 
     name: Annotated[str, _NAME]
     version: Annotated[
-        str, Parameter(kind=STRING, help="Version that it must have; left out, any.", example="1.10.3")
+        str, Parameter(kind=TRIMMED, help="Version that it must have; left out, any.", example="1.10.3")
     ] = ""
     version_match_type: Annotated[
         str,
@@ -115,7 +115,7 @@ class DeniedPackage(Trigger, frozen=True, kw_only=True):
     DESCRIPTION = "Fires for each package of this name; with a version, only for that one."
 
     name: Annotated[str, _NAME]
-    version: Annotated[str, Parameter(kind=STRING, help="The version; left out, every one.", example="1.0.1")] = ""
+    version: Annotated[str, Parameter(kind=TRIMMED, help="The version; left out, every one.", example="1.0.1")] = ""
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each package."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from mooring.model.policy import Action, Allowlist, AllowlistItem, Policy, Rule
 from mooring.policy.reading.moments import moment_of
-from mooring.policy.reading.rows import Problems, Row, clean_text, shown, text_of
+from mooring.policy.reading.rows import Problems, Row, clean_text, shown, shown_key, text_of
 from mooring.policy.registry import did_you_mean
 
 MAX_PARAMS = 200
@@ -34,6 +34,8 @@ class RuleReader:
             rule = self._rule(rule_row)
             if rule is not None:
                 rules.append(rule)
+        if not row.value("rules"):
+            row.problem("", "has no rules: it passes every image", kind="empty-policy", is_error=False)
         policy = Policy(
             id=row.text("id", is_required=True),
             name=row.text("name"),
@@ -152,8 +154,9 @@ def _item(row: Row) -> AllowlistItem | None:
         owner=row.text("owner"),
         path=row.path,
     )
-    row.finish(("name",))
-    is_usable = all(row.value(key) is None or isinstance(row.value(key), str) for key in (*_ABOUT, "versions"))
+    _refuse_empty(row)
+    row.finish(("name", *_refuse_other_ends(row)))
+    is_usable = all(_says_something(row.value(key)) for key in (*_ABOUT, "versions"))
     if item.expires_on and moment_of(item.expires_on) is None:
         row.problem(
             row.key("expires_on", "expires"),
@@ -165,6 +168,27 @@ def _item(row: Row) -> AllowlistItem | None:
     has_moment = item.expires_on or not row.has("expires_on", "expires") or row.value("expires_on", "expires") == ""
     has_subject = (item.gate and item.trigger_id) or item.vulnerability or item.package
     return item if is_usable and has_moment and has_subject else None
+
+
+def _refuse_empty(row: Row) -> None:
+    """Keys that narrow an item and say nothing: it would accept more than it seems to."""
+    for key in (*_ABOUT, "versions"):
+        if row.value(key) == "":
+            row.problem(key, "is empty", kind="missing", hint="leave it out, or say which")
+
+
+def _refuse_other_ends(row: Row) -> tuple[str, ...]:
+    """Keys that seem to end the item and are not read: it would accept for ever."""
+    others = [key for key in row.keys if isinstance(key, str) and key not in ("expires_on", "expires")]
+    found = tuple(key for key in others if any(word in key.lower() for word in ("expir", "until")))
+    for key in found:
+        message = "is an unknown key; the item would never expire"
+        row.problem(shown_key(key), message, kind="unknown-key", hint="write 'expires_on'")
+    return found
+
+
+def _says_something(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value != "")
 
 
 def _action(row: Row) -> Action | None:

@@ -9,7 +9,7 @@ from mooring.model.match import Exploitation
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired, Trigger
-from mooring.policy.parameter import BOOLEAN, COMMA_LIST, INTEGER, Parameter
+from mooring.policy.parameter import BOOLEAN, COMMA_LIST, INTEGER, BadParameter, Parameter
 from mooring.policy.vulnerabilities import words
 from mooring.policy.vulnerabilities.feeds import must_have_feed
 from mooring.policy.vulnerabilities.rows import Row, rows_of
@@ -33,6 +33,12 @@ class DeniedVulnerabilities(Trigger, frozen=True, kw_only=True):
         ),
     ]
     vendor_only: Annotated[bool, words.VENDOR_ONLY] = True
+
+    def __post_init__(self) -> None:
+        """Refuse what no vulnerability is called: other hyphens, several identifiers in one. Raises BadParameter."""
+        for name in self.vulnerability_ids:
+            if not name.isascii() or not name.isprintable() or set(name) & set(" ;|"):
+                raise BadParameter(f"vulnerability_ids has {name[:100]!r}; expected identifiers, joined by commas")
 
     def needs(self) -> Iterable[Need]:
         """Vulnerabilities."""

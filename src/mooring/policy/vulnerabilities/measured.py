@@ -8,12 +8,13 @@ from mooring.policy.comparing import COMPARISON, holds
 from mooring.policy.dates import day_of, days_since
 from mooring.policy.evidence import Evidence
 from mooring.policy.gate import Fired
-from mooring.policy.parameter import FLOAT, INTEGER, STRING, BadParameter, Parameter, one_of
+from mooring.policy.parameter import INTEGER, STRING, BadParameter, Parameter, number_within, one_of
 from mooring.policy.vulnerabilities.feeds import must_have_feed
 from mooring.policy.vulnerabilities.rows import Row, first_known
 from mooring.policy.vulnerabilities.scores import base_score
 from mooring.policy.vulnerabilities.selecting import Selecting, named
 
+_SHARE = number_within(0, 1)
 _COMPARE = Parameter(kind=COMPARISON, help="How the value must compare.", example=">=")
 _MISSING = Parameter(
     kind=one_of("ignore", "fire"),
@@ -33,13 +34,13 @@ class ExploitLikelihood(Selecting, frozen=True, kw_only=True):
 
     score_comparison: Annotated[str, _COMPARE] = ">="
     score: Annotated[
-        float | None, Parameter(kind=FLOAT, help="Likelihood from 0 to 1 to compare with.", example="0.1")
+        float | None, Parameter(kind=_SHARE, help="Likelihood from 0 to 1 to compare with.", example="0.1")
     ] = None
     percentile_comparison: Annotated[str, _COMPARE] = ">="
     percentile: Annotated[
         float | None,
         Parameter(
-            kind=FLOAT,
+            kind=_SHARE,
             help="Share of vulnerabilities with a lower score, from 0 to 1, to compare with.",
             example="0.95",
         ),
@@ -80,7 +81,9 @@ class Risk(Selecting, frozen=True, kw_only=True):
     )
 
     risk_comparison: Annotated[str, _COMPARE] = ">="
-    risk: Annotated[float, Parameter(kind=FLOAT, help="Risk from 0 to 100 to compare with.", example="70")]
+    risk: Annotated[
+        float, Parameter(kind=number_within(0, 100), help="Risk from 0 to 100 to compare with.", example="70")
+    ]
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
         """One finding for each match."""
@@ -107,7 +110,9 @@ class Cvss(Selecting, frozen=True, kw_only=True):
         Parameter(kind=STRING, help="Who gives the score: nvd, github, redhat, … Left out, anybody.", example="nvd"),
     ] = ""
     score_comparison: Annotated[str, _COMPARE] = ">="
-    score: Annotated[float, Parameter(kind=FLOAT, help="Score from 0 to 10 to compare with.", example="9.0")]
+    score: Annotated[
+        float, Parameter(kind=number_within(0, 10), help="Score from 0 to 10 to compare with.", example="9.0")
+    ]
     missing: Annotated[str, _MISSING] = "ignore"
 
     def check(self, evidence: Evidence) -> Iterator[Fired]:
