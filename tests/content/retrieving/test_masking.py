@@ -21,6 +21,12 @@ def test_what_the_rules_for_secrets_know_is_masked_too():
     assert (count, kept.startswith(b"user=app\n")) == (1, True)
 
 
+def test_rules_for_files_of_some_names_are_heeded():
+    content = b"APP=web\nDB_PASSWORD=lPQwXHNL251LsviFcG\n"
+
+    assert masked(b"srv/app.env", content, ContentOptions()) == (b"APP=web\nDB_PASSWORD=***\n", 1)
+
+
 def test_the_key_follows_the_rules(tmp_path):
     rules = tmp_path / "rules.toml"
     rules.write_text("[[rules]]\nid = \"mine\"\nregex = '''mine-[0-9]{20}'''\n")

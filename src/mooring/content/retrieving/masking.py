@@ -11,7 +11,7 @@ def masked(path: bytes, content: bytes, options: ContentOptions) -> tuple[bytes,
     count = 0
     if is_account_file(path):
         content, count = without_hashes(content)
-    content, more = mask(content, options)
+    content, more = mask(content, options, path)
     return content, count + more
 
 

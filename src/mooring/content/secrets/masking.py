@@ -21,8 +21,9 @@ def mask_text(text: str, options: ContentOptions) -> str:
     return masked(text, short_texts(options).spots(text))
 
 
-def mask(content: bytes, options: ContentOptions) -> tuple[bytes, int]:
+def mask(content: bytes, options: ContentOptions, path: bytes = b"") -> tuple[bytes, int]:
     """A file with `***` for each secret that a rule finds, and how many there were. What is no text is searched byte by byte.
+    Rules that hold for files of this path apply, and those that exempt such files, too.
 
     Where there are more than can be followed, or nothing can be told (UTF-32), nothing of it is kept.
     """
@@ -31,16 +32,18 @@ def mask(content: bytes, options: ContentOptions) -> tuple[bytes, int]:
     encoding = encoding_of(content) or Encoding(has_nul=True)
     text, _ = searchable(content, encoding)
     folder = "" if len(text) <= _SMALL_BYTES else options.pattern_cache
-    found = _searcher(rules_of(options), folder, with_patterns=len(text) > _SMALL_BYTES).search(text, b"")
-    if found.left_out:
-        return TOO_MUCH, len(found.hits)
+    searcher = _searcher(rules_of(options), folder, with_patterns=len(text) > _SMALL_BYTES)
+    found = [searcher.search(text, one) for one in dict.fromkeys((path, b""))]
+    if any(one.left_out for one in found):
+        return TOO_MUCH, max(len(one.hits) for one in found)
+    hits = sorted({(hit.start, hit.end) for one in found for hit in one.hits})
     stars = (
         MASK.encode() if encoding.width == 1 else MASK.encode("utf-16-be" if encoding.is_big_endian else "utf-16-le")
     )
     out: list[bytes] = []
     at = count = 0
-    for hit in found.hits:
-        start, end = (encoding.mark + encoding.width * place for place in (hit.start, hit.end))
+    for places in hits:
+        start, end = (encoding.mark + encoding.width * place for place in places)
         if end > at:
             out += (content[at : max(at, start)], stars if start >= at else b"")
             at = end
