@@ -80,12 +80,12 @@ def test_binary_junk_of_the_name_holds_nothing():
 
 
 def test_of_a_long_file_the_first_part_is_looked_at_and_that_is_said():
-    content = BSD_3 + "a line of a licence\n" * 20_000 + MIT
+    content = BSD_3 + "a line of a licence\n" * 60_000 + MIT
 
     gathered = gather(KIND, OPTIONS, layer({"NOTICE": content.encode()}))
 
     assert [one.license for one in gathered.content.license_texts] == ["BSD-3-Clause"]
-    assert "licences were looked for in the first 262144" in gathered.problems[0]
+    assert "licences were looked for in the first 1048576" in gathered.problems[0]
 
 
 def test_the_same_text_in_many_files_is_told_of_each():

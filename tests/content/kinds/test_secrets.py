@@ -111,6 +111,16 @@ def test_the_same_secret_in_two_layers_is_told_for_both():
     assert len({secret.fingerprint for secret in found}) == 1
 
 
+def test_a_file_that_was_not_searched_makes_the_search_incomplete():
+    built = image(layer({"a": line(1), "b": f"TOKEN={token(2)} and more\n".encode("utf-32")}))
+
+    content = content_of(built)
+
+    assert "b: begins like text in UTF-32" in content.searches[0].problem
+    assert not content.has(Need.SECRETS)
+    assert [secret.place for secret in content.secrets] == ["/a"]
+
+
 def test_dependencies_are_searched_when_everything_is_asked_for():
     built = layer({"app/node_modules/x/i.js": line(1), "usr/share/doc/y": line(2), "usr/lib/x/.env": line(3)})
 

@@ -21,7 +21,7 @@ from mooring.model.facts import Fact
 from mooring.model.reader import Claim, LayerFile, Reader
 
 _NAME, _VERSION = "license-texts", 1
-_MAX_READ_BYTES, _MAX_FILE_BYTES, _MIN_BYTES = 256 * KIB, 16 * MIB, 60
+_MAX_READ_BYTES, _MAX_FILE_BYTES, _MIN_BYTES = 1 * MIB, 16 * MIB, 60
 _MAX_KNOWN = 20_000
 """Contents of which the licences are remembered in one process: thousands of packages have the same text."""
 _NAMES = (b"licen", b"copying", b"notice", b"unlicen", b"copyright")

@@ -21,7 +21,10 @@ def with_secrets(assembly: Assembly, content: Content) -> Content:
     rules = rules_of(assembly.options)
     found = accepted(_secrets(assembly, rules), assembly.options.secret_baselines)
     search = ContentSearch(
-        need=Need.SECRETS, settings=_settings(rules, assembly.options), subjects=(*searched_ids(rules), NAMED.id)
+        need=Need.SECRETS,
+        settings=_settings(rules, assembly.options),
+        subjects=(*searched_ids(rules), NAMED.id),
+        problem=_left_out(assembly),
     )
     return msgspec.structs.replace(
         content, searches=(*content.searches, search), secrets=tuple(sorted((*content.secrets, *found)))
@@ -43,6 +46,15 @@ def secret_of(fact: SecretFact, rule: Rule | None) -> Secret:
         accepted_by=ACCEPTED_BY_COMMENT if fact.is_allowed else "",
         is_additional=rule is not None and ADDITIONAL in rule.tags,
     )
+
+
+def _left_out(assembly: Assembly) -> str:
+    """The first file that was not searched, or not wholly, and how many more there are; empty where all were."""
+    problems = [one for record in assembly.records for one in record.problems if one.reader.partition(" ")[0] == NAME]
+    if not problems:
+        return ""
+    more = sum(problem.count for problem in problems) - 1
+    return f"{problems[0].path or 'a file'}: {problems[0].reason}{f'; and {more} more files' if more else ''}"
 
 
 def _secrets(assembly: Assembly, rules: RuleSet) -> Iterator[Secret]:
