@@ -18,7 +18,7 @@ HEADER = (
     "Policy_Id",
 )
 """Columns of the rows; readers go by their place."""
-_OURS = frozenset({"no-mapping", "expired-item", "needs-package-index"})
+_OURS = frozenset({"no-mapping", "expired-item", "needs-package-index", "empty-policy"})
 """Notes that the old engine does not have: its clients would take them for mistakes of the bundle."""
 
 
