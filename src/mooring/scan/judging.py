@@ -47,9 +47,9 @@ def evidence(
     index: PackageIndex | None = None,
     detected: Mapping[str, str] | None = None,
 ) -> Evidence:
-    """The evidence of a report: with a Dockerfile rebuilt from the history where none was given."""
+    """The evidence of a report: with a Dockerfile rebuilt from history and config of the image where none was given."""
     dockerfile = report.dockerfile
-    if dockerfile is None and report.image.config.history:
+    if dockerfile is None and report.image.kind == "image":
         from mooring.content.dockerfile.read import dockerfile_of
 
         dockerfile = dockerfile_of(report.image, None, "")
